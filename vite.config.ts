@@ -1,0 +1,66 @@
+/**
+ * One configuration for the page (`vite`, `vite build`), the tests in Node and the tests in a browser with WebGPU.
+ * `playwright.config.ts` holds the tests of the built page.
+ */
+
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.mjs';
+import { policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
+
+const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
+const testing = process.env.VITEST !== undefined;
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), testData(dataFolder), responseHeaders(testing ? ISOLATION_HEADERS : DEV_HEADERS), policyMetaTag()],
+  // With this condition onnxruntime-web leaves its WASM outside the bundle, so only the variants we import are shipped.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
+  // onnxruntime-web starts its threads from its own file and must not be moved by dependency bundling.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  worker: { format: 'es' },
+  build: {
+    outDir: process.env.DECANT_DIST ?? 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0, // The policy allows no data: URLs for fonts and scripts.
+    modulePreload: { polyfill: false },
+  },
+  preview: { headers: PAGE_HEADERS },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            connectTimeout: 120_000,
+            provider: playwright({
+              launchOptions: { executablePath: browserPath(), args: [...BROWSER_FLAGS, ...WEBGPU_FLAGS] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
