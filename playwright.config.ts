@@ -1,0 +1,61 @@
+/**
+ * What a person does, in the built page: `e2e/*.spec.ts`. Three ways of serving: as `npm start` does, below a base path
+ * on a host that sends no headers (`BARE_URL`), and in a browser without WebGPU (project `no-webgpu`).
+ */
+
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs';
+
+// The workers of one run read this file again and must see the ports that its first reading chose.
+process.env.DECANT_E2E_PORT ??= String(await freePort());
+process.env.DECANT_BARE_PORT ??= String(await freePort());
+const port = process.env.DECANT_E2E_PORT;
+const barePort = process.env.DECANT_BARE_PORT;
+process.env.BARE_URL = `http://localhost:${barePort}/nested/decant/`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 1, // The software adapter uses every core; two tests at once measure each other.
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      testIgnore: '**/*.no-webgpu.spec.ts',
+      use: { launchOptions: { executablePath: browserPath(), args: [...BROWSER_FLAGS, ...WEBGPU_FLAGS] } },
+    },
+    {
+      name: 'no-webgpu',
+      testMatch: '**/*.no-webgpu.spec.ts',
+      use: { launchOptions: { executablePath: browserPath(), args: BROWSER_FLAGS } },
+    },
+  ],
+  webServer: [
+    { command: `node scripts/serve.mjs ${port} /`, port: Number(port), reuseExistingServer: false },
+    {
+      command: `node scripts/serve.mjs ${barePort} /nested/decant/ bare`,
+      port: Number(barePort),
+      reuseExistingServer: false,
+    },
+  ],
+});
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer().once('error', fail);
+    server.listen(0, () => {
+      const address = server.address();
+      const found = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => done(found));
+    });
+  });
+}
