@@ -1,0 +1,179 @@
+/**
+ * `npm test`: every check of the project, cheapest first, going on past a stage that fails. Stages by name run alone:
+ * `node scripts/test.mjs types lint`. The last line is `N passed, N failed, N skipped` over all stages.
+ */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setUpBrowser, setUpDependencies } from './setup.mjs';
+
+/**
+ * What a stage found: names of failed tests, and of skipped ones with their reason.
+ * @typedef {{ passed: number, failed: string[], skipped: { name: string, reason: string }[] }} Counts
+ *
+ * A stage: the program in `node_modules`, its arguments, and which tool's count is read. Without a tool the exit code
+ * is the one check.
+ * @typedef {{ program: string, args: string[], tool?: 'vitest' | 'playwright', browser?: boolean }} Stage
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const STRUCTURE = 'src/structure.test.ts';
+const VITEST = ['run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'];
+
+/** @type {Record<string, Stage>} */
+const STAGES = {
+  types: { program: 'typescript/bin/tsc', args: [] },
+  lint: { program: '@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
+  structure: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node', STRUCTURE], tool: 'vitest' },
+  node: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node', '--exclude', STRUCTURE], tool: 'vitest' },
+  build: { program: 'vite/bin/vite.js', args: ['build', '--logLevel', 'warn'] },
+  bundle: { program: '../scripts/bundle.mjs', args: [] },
+  gpu: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=gpu'], tool: 'vitest', browser: true },
+  e2e: {
+    program: '@playwright/test/cli.js',
+    args: ['test', '--reporter=list,json'],
+    tool: 'playwright',
+    browser: true,
+  },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'decant-test-'));
+const chosen = chooseStages(process.argv.slice(2));
+/** @type {{ name: string, counts: Counts, seconds: number }[]} */
+const results = [];
+
+setUpDependencies();
+for (const name of chosen) results.push(await runStage(name));
+rmSync(folder, { recursive: true, force: true });
+report();
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** @param {string[]} names */
+function chooseStages(names) {
+  const unknown = names.find((name) => !(name in STAGES));
+  if (unknown === undefined) return names.length > 0 ? names : Object.keys(STAGES);
+  console.error(`There is no stage "${unknown}"; the stages are ${Object.keys(STAGES).join(', ')}.`);
+  process.exit(1);
+}
+
+/** @param {string} name */
+async function runStage(name) {
+  console.log(`\n=== ${name}`);
+  const began = performance.now();
+  const counts = await countStage(name, STAGES[name]);
+  return { name, counts, seconds: (performance.now() - began) / 1000 };
+}
+
+/**
+ * @param {string} name
+ * @param {Stage} stage
+ * @returns {Promise<Counts>}
+ */
+async function countStage(name, stage) {
+  try {
+    if (stage.browser) await setUpBrowser();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: [`${name}: no browser`], skipped: [] };
+  }
+  const file = join(folder, `${name}.json`);
+  const code = await execute(stage, file);
+  const counts = readCounts(stage, file);
+  const ok = code === 0;
+  if (counts === undefined) return { passed: ok ? 1 : 0, failed: ok ? [] : [name], skipped: [] };
+  if (!ok && counts.failed.length === 0) counts.failed.push(`${name}: ended with code ${code}`);
+  return counts;
+}
+
+/**
+ * Runs a stage with its output shown as it comes.
+ * @param {Stage} stage
+ * @param {string} file where its tool writes what it counted
+ * @returns {Promise<number>} its exit code
+ */
+function execute({ program, args }, file) {
+  const env = { ...process.env, DECANT_COUNTS: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env,
+  });
+  return new Promise((done) => {
+    child.on('error', () => done(1));
+    child.on('close', (code) => done(code ?? 1));
+  });
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} file
+ * @returns {Counts | undefined} undefined for a stage that is one check; a tool that wrote nothing has failed
+ */
+function readCounts(stage, file) {
+  if (stage.tool === undefined) return undefined;
+  try {
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    return stage.tool === 'vitest' ? content : playwrightCounts(content);
+  } catch {
+    return { passed: 0, failed: ['the run ended before its results were written'], skipped: [] };
+  }
+}
+
+/**
+ * @param {import('@playwright/test/reporter').JSONReport} content
+ * @returns {Counts}
+ */
+function playwrightCounts(content) {
+  /** @type {Counts} */
+  const counts = {
+    passed: 0,
+    failed: content.errors.map(({ message }) => message ?? 'error outside a test'),
+    skipped: [],
+  };
+  for (const { title, file, tests } of content.suites.flatMap(specsOf)) {
+    for (const { status, projectName, annotations } of tests) {
+      const name = `${file} [${projectName}] > ${title}`;
+      if (status === 'expected') counts.passed++;
+      else if (status !== 'skipped') counts.failed.push(name);
+      else
+        counts.skipped.push({
+          name,
+          reason: annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given',
+        });
+    }
+  }
+  return counts;
+}
+
+/**
+ * @param {import('@playwright/test/reporter').JSONReportSuite} suite
+ * @returns {import('@playwright/test/reporter').JSONReportSpec[]}
+ */
+function specsOf(suite) {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+}
+
+function report() {
+  console.log('\n=== summary');
+  const all = results.map(({ counts }) => counts);
+  for (const { name, reason } of all.flatMap(({ skipped }) => skipped)) console.log(`skipped: ${name}: ${reason}`);
+  for (const name of all.flatMap(({ failed }) => failed)) console.log(`failed: ${name}`);
+  for (const { name, counts, seconds } of results)
+    console.log(`${name.padEnd(10)} ${line(counts)} (${seconds.toFixed(1)} s)`);
+  const sum = {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.flatMap(({ failed }) => failed),
+    skipped: all.flatMap(({ skipped }) => skipped),
+  };
+  process.exitCode = sum.failed.length === 0 ? 0 : 1;
+  console.log(line(sum));
+}
+
+/** @param {Counts} counts */
+function line({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`;
+}
