@@ -11,6 +11,8 @@ import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.
 import { policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
 
 const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
+/** A project of its own, so that `npm test` counts it apart and `npm run check:quick` runs it alone. */
+const STRUCTURE = 'src/structure.test.ts';
 const testing = process.env.VITEST !== undefined;
 
 export default defineConfig({
@@ -31,13 +33,14 @@ export default defineConfig({
   preview: { headers: PAGE_HEADERS },
   test: {
     projects: [
+      { extends: true, test: { name: 'structure', environment: 'node', include: [STRUCTURE] } },
       {
         extends: true,
         test: {
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.gpu.test.ts', STRUCTURE, '**/node_modules/**'],
           testTimeout: 30_000,
         },
       },

@@ -20,15 +20,14 @@ import { setUpBrowser, setUpDependencies } from './setup.mjs';
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STRUCTURE = 'src/structure.test.ts';
 const VITEST = ['run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'];
 
 /** @type {Record<string, Stage>} */
 const STAGES = {
   types: { program: 'typescript/bin/tsc', args: [] },
   lint: { program: '@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
-  structure: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node', STRUCTURE], tool: 'vitest' },
-  node: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node', '--exclude', STRUCTURE], tool: 'vitest' },
+  structure: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=structure'], tool: 'vitest' },
+  node: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node'], tool: 'vitest' },
   build: { program: 'vite/bin/vite.js', args: ['build', '--logLevel', 'warn'] },
   bundle: { program: '../scripts/bundle.mjs', args: [] },
   gpu: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=gpu'], tool: 'vitest', browser: true },
