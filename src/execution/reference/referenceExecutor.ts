@@ -1,0 +1,155 @@
+/**
+ * The definition of every operator, run node by node in 64-bit floats. Slow; for checks and small inputs.
+ * Not interruptible inside a node.
+ */
+import { ExecutionError } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/task.ts';
+import type { Graph, OperatorNode, State } from '../../graph/graph.ts';
+import type { ConcreteType } from '../../graph/operator.ts';
+import { parseAttributes } from '../../graph/operator.ts';
+import { operators } from '../../graph/operators/index.ts';
+import type { Numbers } from '../../tensor/tensor.ts';
+import { fromNumbers, toNumbers } from '../../tensor/tensor.ts';
+import { checkInputs } from '../checkInputs.ts';
+import type { ConcreteTypes } from '../concreteTypes.ts';
+import { concreteTypes } from '../concreteTypes.ts';
+import type { CompileOptions, Executor, Plan, RunOptions, Tensors } from '../executor.ts';
+import { opaqueNodes } from '../executor.ts';
+import { loadParameter, loadStorage } from '../loadParameters.ts';
+
+/** Values by name, as numbers. */
+export type NumbersByName = ReadonlyMap<string, Numbers>;
+
+export function createReferenceExecutor(): Executor {
+  return {
+    name: 'reference',
+    unsupported: async (graph) => opaqueNodes(graph),
+    compile: compileReference,
+    dispose: async () => {},
+  };
+}
+
+/**
+ * Evaluates a graph in 64-bit floats end to end, without rounding inputs or parameters: what finite differences need.
+ *
+ * @param values inputs, parameters and state values by name
+ * @returns every value of the graph by name
+ */
+export function evaluate(
+  graph: Graph,
+  types: ReadonlyMap<string, ConcreteType>,
+  values: NumbersByName,
+  signal?: AbortSignal,
+): NumbersByName {
+  const all = new Map(values);
+  for (const node of graph.nodes) {
+    throwIfAborted(signal);
+    if (node.kind === 'opaque')
+      throw new ExecutionError(
+        'execution/unsupported',
+        `Node "${node.name}" cannot run on the reference: ${node.reason}.`,
+        { node: node.name },
+      );
+    const results = runNode(node, types, all);
+    node.outputs.forEach((output, i) => {
+      if (output !== '') all.set(output, results[i]);
+    });
+  }
+  return all;
+}
+
+// ---------------------------------------------------------------------------------------------
+
+async function compileReference(graph: Graph, options: CompileOptions = {}): Promise<Plan> {
+  const [opaque] = opaqueNodes(graph);
+  if (opaque)
+    throw new ExecutionError(
+      'execution/unsupported',
+      `Node "${opaque.node}" (${opaque.operator}) cannot run on the reference executor: ${opaque.reason}.`,
+      { ...opaque },
+    );
+  const types = await concreteTypes(graph, options);
+  const parameters = new Map<string, Numbers>();
+  for (const parameter of graph.parameters.values())
+    parameters.set(parameter.name, toNumbers(await loadParameter(parameter)));
+  const states = new Map<string, Numbers>();
+  for (const state of graph.states) states.set(state.name, toNumbers(await loadStorage(state.initial, state)));
+  return new ReferencePlan(graph, types, parameters, states);
+}
+
+class ReferencePlan implements Plan {
+  readonly inputShapes: Plan['inputShapes'];
+  readonly #graph: Graph;
+  readonly #types: ConcreteTypes;
+  readonly #parameters: NumbersByName;
+  readonly #states: Map<string, Numbers>;
+
+  constructor(graph: Graph, types: ConcreteTypes, parameters: NumbersByName, states: Map<string, Numbers>) {
+    this.#graph = graph;
+    this.#types = types;
+    this.#parameters = parameters;
+    this.#states = states;
+    this.inputShapes = types.inputShapes;
+  }
+
+  async run(inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
+    checkInputs(this.#graph, this.inputShapes, inputs);
+    const values = new Map(this.#parameters);
+    for (const { name } of this.#graph.inputs) values.set(name, toNumbers(inputs[name]));
+    for (const state of this.#graph.states) values.set(state.value, this.#stateOf(state));
+    const all = evaluate(this.#graph, this.#types.types, values, options.signal);
+    const outputs = (options.fetch ?? this.#graph.outputs).map((name) => [name, fromNumbers(lookUp(all, name))]);
+    const next = this.#graph.states.map((state) => [state.name, lookUp(all, state.next)] as const);
+    for (const [name, value] of next) this.#states.set(name, value);
+    return Object.fromEntries(outputs);
+  }
+
+  async readStates(): Promise<Tensors> {
+    return Object.fromEntries([...this.#states].map(([name, value]) => [name, fromNumbers(value)]));
+  }
+
+  async writeStates(states: Tensors): Promise<void> {
+    for (const [name, tensor] of Object.entries(states))
+      if (this.#states.has(name)) this.#states.set(name, toNumbers(tensor));
+  }
+
+  dispose(): void {
+    this.#states.clear();
+  }
+
+  #stateOf(state: State): Numbers {
+    return lookUp(this.#states, state.name);
+  }
+}
+
+function runNode(
+  node: OperatorNode,
+  types: ReadonlyMap<string, ConcreteType>,
+  values: NumbersByName,
+): readonly Numbers[] {
+  const operator = operators[node.operator];
+  const inputs = node.inputs.map((name) => (name === '' ? undefined : lookUp(values, name)));
+  const outputs = node.outputs.map((name) => types.get(name) ?? { dtype: 'f32' as const, shape: [] });
+  const input = (index: number): Numbers => {
+    const value = inputs[index];
+    if (!value)
+      throw new ExecutionError('execution/input', `Node "${node.name}" (${node.operator}) needs input ${index}.`, {
+        node: node.name,
+      });
+    return value;
+  };
+  return operator.reference({
+    inputs,
+    outputs,
+    attributes: parseAttributes(operator, node.name, node.attributes),
+    input,
+  });
+}
+
+function lookUp(values: NumbersByName, name: string): Numbers {
+  const value = values.get(name);
+  if (value) return value;
+  throw new ExecutionError('execution/value', `The value "${name}" was asked for, but nothing computes it.`, {
+    value: name,
+  });
+}
