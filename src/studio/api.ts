@@ -1,0 +1,331 @@
+/**
+ * The scripting interface, `window.decant`: the same object that the page itself uses. Documented in
+ * `docs/scripting.md`. What crosses it is handles (ids), recipes, numbers and bytes: never a tensor on the GPU, a
+ * buffer or a function. Every promise takes `{ signal, onProgress }` last.
+ */
+import type { TaskOptions } from '../core/task.ts';
+import type { ExecutorName } from '../execution/executor.ts';
+import type { DType } from '../tensor/dtype.ts';
+
+/** The names of dtypes at this boundary are those of the safetensors and numpy world. */
+export type ScriptDType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8' | 'uint32' | 'bool';
+
+export interface ScriptTensor {
+  readonly dtype: ScriptDType;
+  readonly shape: readonly number[];
+  /** The dtype's own typed array: BigInt64Array for int64, Uint16Array of bits for float16, Uint8Array for bool. */
+  readonly data: ArrayBufferView;
+}
+
+export type Source = File | Blob | ArrayBuffer | string | readonly File[];
+
+export interface Readiness {
+  readonly executors: readonly ExecutorName[];
+  readonly chosen: { readonly executor: ExecutorName; readonly why: string };
+  readonly adapter: AdapterSummary | null;
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  readonly selfCheck: readonly SelfCheckRow[];
+}
+
+export interface AdapterSummary {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** True for a CPU that poses as a GPU (SwiftShader, llvmpipe, WARP): the page then never says "your GPU". */
+  readonly software: boolean;
+}
+
+export interface SelfCheckRow {
+  readonly kernel: string;
+  /** Largest error relative to the largest expected magnitude, on this adapter. */
+  readonly error: number;
+  readonly tolerance: number;
+  readonly ok: boolean;
+}
+
+/** How raw values become what the network was trained on; prepended to the graph as nodes. */
+export interface InputAdaptation {
+  readonly layout?: 'NCHW' | 'NHWC';
+  readonly scale?: number;
+  readonly mean?: readonly number[];
+  readonly std?: readonly number[];
+  readonly channels?: 'rgb' | 'bgr' | 'gray';
+  readonly resize?: readonly [number, number];
+}
+
+export interface ValueSummary {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly (number | string)[];
+}
+
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly format: 'onnx' | 'safetensors' | 'built-in' | 'run';
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly bitsPerWeight: number;
+  /** In file order, initializers left out. */
+  readonly inputs: readonly ValueSummary[];
+  readonly outputs: readonly ValueSummary[];
+  readonly operators: Readonly<Record<string, number>>;
+  readonly unsupported: readonly { readonly node: string; readonly operator: string; readonly reason: string }[];
+  /** The weights that a recipe can change, in graph order. */
+  readonly layers: readonly LayerSummary[];
+  /** Sentences about what was done on opening (rebatched, raised, refused) and what to check (accuracy at chance). */
+  readonly notes: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface LayerSummary {
+  /** The consumer's name, which `targets` and `ignore` of a recipe take. */
+  readonly node: string;
+  readonly operator: string;
+  readonly parameter: string;
+  readonly shape: readonly number[];
+  /** Width of the stored codes, or 32 or 16 for floats. */
+  readonly bits: number;
+  readonly bytes: number;
+  /** Scales in all: 0 for floats. */
+  readonly scales: number;
+}
+
+export interface DataSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly samples: number;
+  readonly classes: readonly string[] | null;
+  /** One sample's shape and dtype. */
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+export interface RunRequest {
+  readonly model?: string;
+  readonly data?: string;
+  readonly recipe: unknown;
+  readonly seed?: number;
+  readonly executor?: ExecutorName;
+}
+
+export interface RunResult {
+  readonly id: string;
+  readonly model: ModelSummary;
+  readonly steps: readonly { readonly kind: string; readonly ms: number; readonly report: StepReport }[];
+}
+
+export interface StepReport {
+  readonly layers: readonly LayerError[];
+  readonly notes: readonly string[];
+}
+
+/** What a quantizer says of its own result on one layer. */
+export interface LayerError {
+  readonly node: string;
+  readonly parameter: string;
+  readonly bits: number;
+  readonly maxError: number;
+  /** Signal to quantization noise in decibels. */
+  readonly sqnr: number;
+}
+
+export interface MeasureRequest {
+  readonly model: string;
+  readonly data?: string;
+  /** The model to compare with; flips, agreement and KL need it. */
+  readonly baseline?: string;
+  readonly executor?: ExecutorName;
+  /** At most so many samples, taken from the front; all when left out. */
+  readonly samples?: number;
+  /** Leave the speed measurement out (a quick estimate). */
+  readonly skipSpeed?: boolean;
+}
+
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+export interface Measurement {
+  readonly executor: ExecutorName;
+  readonly quality: Quality;
+  readonly size: Size;
+  readonly speed?: Speed;
+  /** How and where it was measured, for receipts. */
+  readonly provenance: Provenance;
+}
+
+export interface Quality {
+  readonly accuracy?: Interval;
+  readonly agreement?: Interval;
+  readonly flips?: Flips;
+  readonly kl?: Interval;
+  /** Agreement with the baseline for each output, where there are no labels or class scores. */
+  readonly outputs?: readonly OutputAgreement[];
+  readonly perClass?: readonly Interval[];
+  /** (classes, classes) counts, row = truth. */
+  readonly confusion?: readonly (readonly number[])[];
+  /** Answers one by one, in data order. */
+  readonly answers?: { readonly top: Int32Array; readonly confidence: Float32Array };
+  /** True when the inputs were synthetic; every figure then says so. */
+  readonly synthetic?: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface Flips {
+  /** Right in the baseline, wrong here; and the other way; and wrong in both but different. Sample numbers. */
+  readonly broke: readonly number[];
+  readonly mended: readonly number[];
+  readonly changed: readonly number[];
+  /** Two-sided exact McNemar test on broke against mended. */
+  readonly p: number;
+  /** Accuracy here minus accuracy of the baseline, paired, with its 95 % interval. */
+  readonly difference?: Interval;
+}
+
+export interface OutputAgreement {
+  readonly output: string;
+  readonly cosine: number;
+  readonly sqnr: number;
+  readonly maxError: number;
+  readonly top1?: number;
+}
+
+export interface Size {
+  readonly bytes: number;
+  readonly bitsPerWeight: number;
+  /** Bytes by part. */
+  readonly parts: {
+    readonly codes: number;
+    readonly scales: number;
+    readonly zeroPoints: number;
+    readonly padding: number;
+    readonly rest: number;
+  };
+}
+
+export interface Speed {
+  readonly medianMs: number;
+  readonly p10: number;
+  readonly p90: number;
+  readonly n: number;
+  readonly batch: number;
+  readonly threads: number;
+  readonly clock: 'gpu-timestamp' | 'wall';
+  /** Compile and first run. */
+  readonly coldMs: number;
+  readonly peakBytes?: number;
+}
+
+export interface Provenance {
+  readonly kind: 'live' | 'recorded';
+  readonly executor: ExecutorName;
+  readonly device: string;
+  readonly browser: string;
+  /** ISO 8601. */
+  readonly when: string;
+  readonly seconds: number;
+}
+
+export interface HistogramRequest {
+  readonly model: string;
+  /** The model to compare with: the grid of `model` is drawn over the values of `baseline`. */
+  readonly baseline?: string;
+  readonly parameter: string;
+  readonly bins?: number;
+}
+
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  /** Counts of the stored values of `model`. */
+  readonly counts: readonly number[];
+  /** Counts of the baseline's values on the same bins. */
+  readonly baselineCounts?: readonly number[];
+  /** Values that the codes stand for where one scale holds for all (tensor), else those of the median scale. */
+  readonly levels?: readonly number[];
+  /** Share of weights on each level. */
+  readonly levelShares?: readonly number[];
+  readonly clip?: { readonly low: number; readonly high: number; readonly below: number; readonly above: number };
+  readonly total: number;
+  readonly scales: number;
+}
+
+export interface Exported {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly bitsPerWeight: number;
+  /** Containers that differ from the width asked for, as sentences. */
+  readonly substitutions: readonly string[];
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly model: string;
+  readonly recipe: unknown;
+  readonly when: string;
+}
+
+export interface LayerProfile {
+  readonly node: string;
+  readonly operator: string;
+  readonly kernels: readonly string[];
+  readonly ms: number;
+  readonly n: number;
+  readonly gflops: number;
+  readonly gbs: number;
+  readonly clock: 'gpu-timestamp' | 'wall';
+}
+
+export interface SampleImages {
+  readonly shape: readonly number[];
+  /** (count, ...shape) raw uint8 values. */
+  readonly pixels: Uint8Array;
+  readonly labels: Int32Array | null;
+}
+
+/** What happens without being asked for. */
+export type DecantEvent =
+  | { readonly kind: 'ready'; readonly readiness: Readiness }
+  | { readonly kind: 'device-lost'; readonly message: string; readonly recovered: boolean }
+  | { readonly kind: 'closed'; readonly id: string };
+
+export interface Decant {
+  readonly ready: Promise<Readiness>;
+  openModel(source: Source, options?: { name?: string; input?: InputAdaptation } & TaskOptions): Promise<ModelSummary>;
+  openData(
+    source: Source | readonly Source[],
+    options?: { name?: string; limit?: number } & TaskOptions,
+  ): Promise<DataSummary>;
+  run(request: RunRequest, options?: TaskOptions): Promise<RunResult>;
+  measure(request: MeasureRequest, options?: TaskOptions): Promise<Measurement>;
+  predict(
+    request: { model: string; inputs: Readonly<Record<string, ScriptTensor>>; executor?: ExecutorName },
+    options?: TaskOptions,
+  ): Promise<Record<string, ScriptTensor>>;
+  exportModel(
+    model: string,
+    request: { format: 'onnx-qdq' | 'onnx-nbits' | 'safetensors' },
+    options?: TaskOptions,
+  ): Promise<Exported>;
+  runs(options?: TaskOptions): Promise<readonly RunRecord[]>;
+  close(id: string, options?: TaskOptions): Promise<void>;
+  // What the views need beside it.
+  histogram(request: HistogramRequest, options?: TaskOptions): Promise<Histogram>;
+  samples(request: { data: string; start: number; count: number }, options?: TaskOptions): Promise<SampleImages>;
+  profile(request: { model: string; batch?: number }, options?: TaskOptions): Promise<readonly LayerProfile[]>;
+  /** Runs the self-check of every kernel family, not only of those that the sample uses. */
+  selfCheck(options?: TaskOptions): Promise<readonly SelfCheckRow[]>;
+  /** The tuner's table for this adapter. */
+  tuning(
+    options?: TaskOptions,
+  ): Promise<
+    readonly { family: string; shapeClass: string; winner: string; timings: Readonly<Record<string, number>> }[]
+  >;
+  subscribe(listener: (event: DecantEvent) => void): () => void;
+}
