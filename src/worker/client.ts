@@ -1,0 +1,43 @@
+/** The page's side: `window.decant`, whose every call runs in the engine worker. */
+import type { TaskOptions } from '../core/task.ts';
+import type { Decant, DecantEvent } from '../studio/api.ts';
+import type { EngineMethods } from './protocol.ts';
+import type { Port } from './rpc.ts';
+import { createCaller } from './rpc.ts';
+
+/** Starts the engine worker. */
+export function startEngine(): Worker {
+  return new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'decant-engine' });
+}
+
+/** The scripting interface over a port to the engine. */
+export function createClient(port: Port = startEngine()): Decant {
+  const listeners = new Set<(event: DecantEvent) => void>();
+  const caller = createCaller(port, ({ event }) => {
+    for (const listener of listeners) listener(event);
+  });
+  const call = <K extends keyof EngineMethods>(method: K, args: readonly unknown[], options?: TaskOptions) =>
+    caller.call(method, args, options) as ReturnType<EngineMethods[K]>;
+  return {
+    ready: call('readiness', []),
+    openModel: (source, { signal, onProgress, ...rest } = {}) =>
+      call('openModel', [source, rest], { signal, onProgress }),
+    openData: (source, { signal, onProgress, ...rest } = {}) =>
+      call('openData', [source, rest], { signal, onProgress }),
+    run: (request, options) => call('run', [request], options),
+    measure: (request, options) => call('measure', [request], options),
+    predict: (request, options) => call('predict', [request], options),
+    exportModel: (model, request, options) => call('exportModel', [model, request], options),
+    runs: (options) => call('runs', [], options),
+    close: (id, options) => call('close', [id], options),
+    histogram: (request, options) => call('histogram', [request], options),
+    samples: (request, options) => call('samples', [request], options),
+    profile: (request, options) => call('profile', [request], options),
+    selfCheck: (options) => call('selfCheck', [], options),
+    tuning: (options) => call('tuning', [], options),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

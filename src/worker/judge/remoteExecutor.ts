@@ -1,0 +1,141 @@
+/**
+ * The engine's side of the judge: executors whose plans live in another worker. Cancelling a call that does not
+ * answer replaces that worker; plans compiled in it are compiled again when they are next used.
+ */
+import type { TaskOptions } from '../../core/task.ts';
+import type { CompileOptions, Executor, ExecutorName, Plan, RunOptions, Tensors } from '../../execution/executor.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { toPlainGraph } from '../plainGraph.ts';
+import type { JudgeMethods } from '../protocol.ts';
+import type { Caller, Port } from '../rpc.ts';
+import { createCaller } from '../rpc.ts';
+
+/** A worker that can be ended. */
+export interface JudgePort extends Port {
+  terminate(): void;
+}
+
+export interface Judge {
+  executor(name: ExecutorName): Executor;
+  /** Threads that WASM runs on: one unless the page is cross-origin isolated. */
+  threads(): Promise<number>;
+  /** Ends the worker; the next call starts a new one. */
+  restart(reason: Error): void;
+}
+
+/** After a cancel, a judge that has not answered within this time is replaced. */
+const patienceMs = 300;
+
+export function createJudgeClient(start: () => JudgePort): Judge {
+  let running: { port: JudgePort; caller: Caller; generation: number } | undefined;
+  let generation = 0;
+  const connect = () => {
+    if (running) return running;
+    const port = start();
+    running = { port, caller: createCaller(port), generation: ++generation };
+    return running;
+  };
+  const restart = (reason: Error) => {
+    running?.port.terminate();
+    running?.caller.abandon(reason);
+    running = undefined;
+  };
+  const call = <K extends keyof JudgeMethods>(
+    method: K,
+    args: readonly unknown[],
+    options: TaskOptions = {},
+  ): ReturnType<JudgeMethods[K]> => {
+    const { caller, generation: mine } = connect();
+    const result = caller.call(method, args, options);
+    options.signal?.addEventListener(
+      'abort',
+      () => replaceIfStuck(result, () => generation === mine && restart(options.signal?.reason)),
+      { once: true },
+    );
+    return result as ReturnType<JudgeMethods[K]>;
+  };
+  const current = () => connect().generation;
+  return { executor: (name) => remoteExecutor(name, call, current), threads: () => call('threads', []), restart };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+type Call = <K extends keyof JudgeMethods>(
+  method: K,
+  args: readonly unknown[],
+  options?: TaskOptions,
+) => ReturnType<JudgeMethods[K]>;
+
+function replaceIfStuck(result: Promise<unknown>, restart: () => void): void {
+  const timer = setTimeout(restart, patienceMs);
+  const stop = () => clearTimeout(timer);
+  result.then(stop, stop);
+}
+
+function remoteExecutor(name: ExecutorName, call: Call, generation: () => number): Executor {
+  return {
+    name,
+    unsupported: async (graph) => call('unsupported', [name, await toPlainGraph(graph)]),
+    compile: async (graph, options = {}) => {
+      const plan = new RemotePlan(name, graph, options, call, generation);
+      await plan.compile(options);
+      return plan;
+    },
+    dispose: async () => {},
+  };
+}
+
+class RemotePlan implements Plan {
+  inputShapes: Plan['inputShapes'] = {};
+  readonly #name: ExecutorName;
+  readonly #graph: Graph;
+  readonly #options: CompileOptions;
+  readonly #call: Call;
+  readonly #generation: () => number;
+  #plan = 0;
+  #compiledIn = 0;
+
+  constructor(name: ExecutorName, graph: Graph, options: CompileOptions, call: Call, generation: () => number) {
+    this.#name = name;
+    this.#graph = graph;
+    this.#options = options;
+    this.#call = call;
+    this.#generation = generation;
+  }
+
+  async compile(task: TaskOptions): Promise<void> {
+    const { shapes, values } = this.#options;
+    const compile = { ...(shapes ? { shapes } : {}), ...(values ? { values } : {}) };
+    const graph = await toPlainGraph(this.#graph);
+    const generation = this.#generation();
+    const { plan, inputShapes } = await this.#call('compile', [this.#name, graph, compile], task);
+    this.#plan = plan;
+    this.#compiledIn = generation;
+    this.inputShapes = inputShapes;
+  }
+
+  async run(inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
+    const task = options.signal ? { signal: options.signal } : {};
+    await this.#ensure(task);
+    return this.#call('run', [this.#plan, inputs, options.fetch ? { fetch: options.fetch } : {}], task);
+  }
+
+  async readStates(): Promise<Tensors> {
+    await this.#ensure({});
+    return this.#call('readStates', [this.#plan]);
+  }
+
+  async writeStates(states: Tensors): Promise<void> {
+    await this.#ensure({});
+    return this.#call('writeStates', [this.#plan, states]);
+  }
+
+  dispose(): void {
+    if (this.#generation() === this.#compiledIn) void this.#call('dispose', [this.#plan]);
+  }
+
+  /** Compiles again when the worker that held the plan was replaced. */
+  async #ensure(task: TaskOptions): Promise<void> {
+    if (this.#generation() !== this.#compiledIn) await this.compile(task);
+  }
+}
