@@ -1,0 +1,128 @@
+/** Holds a rebatched graph to its promise: a batch of two random samples gives what each gives alone. */
+import { GraphError } from '../../core/errors.ts';
+import type { Random } from '../../core/random.ts';
+import { createRandom } from '../../core/random.ts';
+import type { DType } from '../../tensor/dtype.ts';
+import { isFloat } from '../../tensor/dtype.ts';
+import { isConcrete, sizeOf } from '../../tensor/shape.ts';
+import type { Numbers } from '../../tensor/tensor.ts';
+import { toNumbers } from '../../tensor/tensor.ts';
+import type { Graph, Node } from '../graph.ts';
+import { operatorOf } from '../graph.ts';
+import { inferTypes } from '../inferTypes.ts';
+import type { ConcreteType } from '../operator.ts';
+import { loadParameter } from '../parameterData.ts';
+import { evaluateNode } from './evaluateNode.ts';
+import { batchAxis } from './rebatchMend.ts';
+
+/** Both runs do the same sums in 64-bit floats; only operators that round may differ, by far more than this. */
+const tolerance = 1e-6;
+const seed = 20240229;
+
+/** @throws GraphError `graph/rebatch` naming the first node whose values depend on the other sample */
+export async function checkRebatched(single: Graph, batched: Graph): Promise<void> {
+  const samples = [1, 2].map((index) => randomInputs(single, batched, seed + index));
+  const parameters = await loadAll(batched);
+  const alone: ReadonlyMap<string, Numbers>[] = [];
+  for (const sample of samples) alone.push(await evaluateAll(single, sample, await loadAll(single)));
+  const together = await evaluateAll(batched, joinInputs(single, batched, samples), parameters);
+  for (const node of batched.nodes)
+    for (const output of node.outputs) if (output !== '') compare(node, output, alone, together.get(output));
+}
+
+// ---------------------------------------------------------------------------------------------
+
+type Values = ReadonlyMap<string, Numbers>;
+
+/** Inputs of one sample; those without a batch are the same for every sample. */
+function randomInputs(single: Graph, batched: Graph, sampleSeed: number): Values {
+  const own = createRandom(sampleSeed);
+  const shared = createRandom(seed);
+  return new Map(
+    single.inputs.map(({ name, dtype, shape }, i) => {
+      const random = isBatched(single, batched, i) ? own : shared;
+      const concrete = shape.map((dim) => (typeof dim === 'number' ? dim : 1));
+      const data = Float64Array.from({ length: sizeOf(concrete) }, () => randomValue(dtype, random));
+      return [name, { dtype, shape: concrete, data }];
+    }),
+  );
+}
+
+function isBatched(single: Graph, batched: Graph, input: number): boolean {
+  return single.inputs[input].shape[0] === 1 && typeof batched.inputs[input].shape[0] === 'string';
+}
+
+/** Floats in [0, 1); bytes over their range; other integers 0 or 1, since they may be indices. */
+function randomValue(dtype: DType, random: Random): number {
+  if (isFloat(dtype)) return random.uniform();
+  return random.integer(dtype === 'u8' ? 256 : 2);
+}
+
+function joinInputs(single: Graph, batched: Graph, samples: readonly Values[]): Values {
+  return new Map(
+    single.inputs.map(({ name, dtype }, i) => {
+      const parts = samples.map((sample) => sample.get(name)).filter((part) => part !== undefined);
+      if (!isBatched(single, batched, i)) return [name, parts[0]];
+      const shape = [parts.length, ...parts[0].shape.slice(1)];
+      return [name, { dtype, shape, data: Float64Array.from(parts.flatMap((part) => Array.from(part.data))) }];
+    }),
+  );
+}
+
+async function loadAll(graph: Graph): Promise<Values> {
+  const values = new Map<string, Numbers>();
+  for (const parameter of graph.parameters.values())
+    values.set(parameter.name, toNumbers(await loadParameter(parameter)));
+  return values;
+}
+
+async function evaluateAll(graph: Graph, inputs: Values, parameters: Values): Promise<Values> {
+  const shapes = Object.fromEntries([...inputs].map(([name, { shape }]) => [name, shape]));
+  const { types } = await inferTypes(graph, { shapes });
+  const values = new Map([...parameters, ...inputs]);
+  for (const node of graph.nodes) {
+    if (node.kind === 'opaque') continue;
+    const outputs = node.outputs.map((name): ConcreteType => {
+      const type = types.get(name);
+      return type && isConcrete(type.shape) ? { dtype: type.dtype, shape: type.shape } : { dtype: 'f32', shape: [] };
+    });
+    const results = evaluateNode(
+      node,
+      node.inputs.map((name) => values.get(name)),
+      outputs,
+    );
+    node.outputs.forEach((name, i) => {
+      if (name !== '') values.set(name, results[i]);
+    });
+  }
+  return values;
+}
+
+function compare(node: Node, name: string, alone: readonly Values[], together: Numbers | undefined): void {
+  const parts = alone.map((values) => values.get(name)).filter((part) => part !== undefined);
+  if (!together || parts.length !== alone.length) return;
+  const axis = batchAxis(parts[0].shape, together.shape, parts.length);
+  if (axis === undefined) return;
+  const largest = together.data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
+  parts.forEach((part, sample) => {
+    const error = largestDifference(part, together, axis, sample);
+    if (error <= tolerance * largest) return;
+    throw new GraphError(
+      'graph/rebatch',
+      `Node "${node.name}" (${operatorOf(node)}) mixes the samples of a batch: its values change by ${error} when another sample runs beside. Run the model one sample at a time.`,
+      { node: node.name, error },
+    );
+  });
+}
+
+function largestDifference(part: Numbers, whole: Numbers, axis: number, sample: number): number {
+  const inner = sizeOf(part.shape.slice(axis));
+  const stride = sizeOf(whole.shape.slice(axis));
+  let largest = 0;
+  for (let i = 0; i < part.data.length; i++) {
+    const at = Math.floor(i / inner) * stride + sample * inner + (i % inner);
+    const difference = Math.abs(part.data[i] - whole.data[at]);
+    if (difference > largest) largest = difference;
+  }
+  return largest;
+}
