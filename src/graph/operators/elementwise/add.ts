@@ -1,7 +1,8 @@
 /** Add: A + B with broadcasting. https://onnx.ai/onnx/operators/onnx__Add.html */
-import { defineOperator, differentiable, primitive } from '../../operator.ts';
-import { reduceTo } from '../reduceTo.ts';
-import { flopsPerElement, inferBroadcast, mapBinary } from './elementwise.ts';
+import { addDims } from '../../../tensor/dims.ts';
+import { defineOperator, primitive } from '../../operator.ts';
+import { gradientOfMany } from '../arithmetic.ts';
+import { dimsOfTwo, flopsPerElement, inferBroadcast, mapBinary } from './elementwise.ts';
 
 export const add = defineOperator({
   name: 'Add',
@@ -10,12 +11,9 @@ export const add = defineOperator({
   attributes: {},
   arity: [2, 2],
   infer: inferBroadcast,
+  dims: dimsOfTwo(addDims),
   flops: flopsPerElement(1),
   reference: ({ input, outputs }) => mapBinary(input(0), input(1), outputs[0], (a, b) => a + b),
-  gradient: differentiable((context) => {
-    const [g] = context.gradients;
-    if (g === undefined) return [];
-    return context.inputs.map((name, i) => (context.wanted(i) ? reduceTo(context, g, name) : undefined));
-  }),
+  gradient: gradientOfMany(({ g }) => [() => g, () => g]),
   decomposition: primitive,
 });

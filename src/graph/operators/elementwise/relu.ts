@@ -1,5 +1,6 @@
 /** Relu: max(0, X). The gradient at 0 is 0. https://onnx.ai/onnx/operators/onnx__Relu.html */
-import { defineOperator, differentiable, primitive } from '../../operator.ts';
+import { defineOperator, primitive } from '../../operator.ts';
+import { gradientOfOne } from '../arithmetic.ts';
 import { flopsPerElement, inferBroadcast, mapUnary } from './elementwise.ts';
 
 export const relu = defineOperator({
@@ -11,9 +12,6 @@ export const relu = defineOperator({
   infer: inferBroadcast,
   flops: flopsPerElement(1),
   reference: ({ input, outputs }) => mapUnary(input(0), outputs[0], (x) => Math.max(x, 0)),
-  gradient: differentiable(({ builder, gradients: [g], outputs: [y] }) => {
-    if (g === undefined) return [];
-    return [builder.add('Where', [builder.add('Greater', [y, builder.scalar(0)]), g, builder.scalar(0)])];
-  }),
+  gradient: gradientOfOne(({ where, greater, g, y }) => where(greater(y, 0), g, 0)),
   decomposition: primitive,
 });

@@ -1,0 +1,16 @@
+/** Greater: A > B with broadcasting; false where either is NaN. https://onnx.ai/onnx/operators/onnx__Greater.html */
+import { defineOperator, notDifferentiable, primitive } from '../../operator.ts';
+import { flopsPerElement, inferComparison, mapBinary } from './elementwise.ts';
+
+export const greater = defineOperator({
+  name: 'Greater',
+  domain: '',
+  since: 13,
+  attributes: {},
+  arity: [2, 2],
+  infer: inferComparison,
+  flops: flopsPerElement(1),
+  reference: ({ input, outputs }) => mapBinary(input(0), input(1), outputs[0], (a, b) => (a > b ? 1 : 0)),
+  gradient: notDifferentiable('its output is boolean'),
+  decomposition: primitive,
+});

@@ -1,0 +1,21 @@
+/**
+ * Max: the largest of all inputs with broadcasting; NaN where any is NaN. Equal inputs share the gradient.
+ * https://onnx.ai/onnx/operators/onnx__Max.html
+ */
+import { defineOperator, primitive } from '../../operator.ts';
+import { gradientOfMany } from '../arithmetic.ts';
+import { flopsPerElement, inferBroadcast, mapMany } from './elementwise.ts';
+import { shareAmongWinners } from './shareAmongWinners.ts';
+
+export const max = defineOperator({
+  name: 'Max',
+  domain: '',
+  since: 13,
+  attributes: {},
+  arity: [1, Number.POSITIVE_INFINITY],
+  infer: inferBroadcast,
+  flops: flopsPerElement(1),
+  reference: ({ inputs, outputs }) => mapMany(inputs, outputs[0], Math.max),
+  gradient: gradientOfMany(shareAmongWinners),
+  decomposition: primitive,
+});

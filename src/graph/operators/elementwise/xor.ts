@@ -1,0 +1,16 @@
+/** Xor: true where exactly one is, with broadcasting. https://onnx.ai/onnx/operators/onnx__Xor.html */
+import { defineOperator, notDifferentiable, primitive } from '../../operator.ts';
+import { flopsPerElement, inferBoolean, mapBinary } from './elementwise.ts';
+
+export const xor = defineOperator({
+  name: 'Xor',
+  domain: '',
+  since: 7,
+  attributes: {},
+  arity: [2, 2],
+  infer: inferBoolean,
+  flops: flopsPerElement(1),
+  reference: ({ input, outputs }) => mapBinary(input(0), input(1), outputs[0], (a, b) => (a !== b ? 1 : 0)),
+  gradient: notDifferentiable('its output is boolean'),
+  decomposition: primitive,
+});
