@@ -1,6 +1,6 @@
 /**
  * The hand that writes one digit, and the form it is scanned from: every number that varies between samples. About one
- * sample in five is written in a hurry, with each habit stronger.
+ * sample in six is written in a hurry, with each habit stronger.
  */
 import type { Random } from '../../core/random.ts';
 import { bell, between, chance } from './chance.ts';
@@ -42,20 +42,21 @@ export interface Hand {
 
 /** Draws a hand; the same state of `random` gives the same hand. */
 export function chooseHand(random: Random): Hand {
-  const hurry = chance(random, 0.2) ? 1.7 : 1;
+  const hurry = chance(random, 0.16) ? 1.6 : 1;
+  const size = between(random, 18, 21.5) - (hurry > 1 ? between(random, 0, 4) : 0);
   return {
     unrest: hurry * between(random, 1, 3),
     slant: 0.12 + hurry * 0.16 * bell(random),
     halfTurn: hurry * 0.055 * bell(random),
-    aspect: 1 + 0.15 * hurry * bell(random),
-    size: between(random, 18, 21.5) - (hurry > 1 ? between(random, 0, 4) : 0),
+    aspect: Math.min(1.35, Math.max(0.65, 1 + 0.15 * hurry * bell(random))),
+    size,
     shift: [hurry * 0.7 * bell(random), hurry * 0.7 * bell(random)],
     elastic: hurry * between(random, 0.2, 0.8),
-    radius: Math.max(0.75, 1.35 + 0.38 * bell(random)),
+    radius: Math.max(0.75, size * (0.067 + 0.018 * bell(random))),
     pressure: between(random, 0, 0.35),
     softness: between(random, 1, 1.6),
     ink: chance(random, 0.15) ? between(random, 0.55, 1) : 1,
-    blur: chance(random, 0.3) ? between(random, 0.3, 1) : 0,
+    blur: chance(random, 0.3) ? between(random, 0.3, 0.8) : 0,
     noise: chance(random, 0.15) ? between(random, 0.02, 0.12) : 0,
     skips: chance(random, 0.08),
     neighbour: chance(random, 0.06),
