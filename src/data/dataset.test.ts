@@ -1,7 +1,7 @@
 /** Batches copy raw values in the order asked for; views share them; what does not fit together is named. */
 
 import { expect, test } from 'vitest';
-import { datasetFrom, labelsAt, limit, readSamples, shuffled, split, subset } from './dataset.ts';
+import { datasetFrom, labelsAt, limit, readSamples, shuffled, split, subset, withSampleShape } from './dataset.ts';
 
 const dataset = datasetFrom({
   name: 'six',
@@ -66,4 +66,10 @@ test('labels of unlabelled data cannot be asked for', () => {
   const bare = datasetFrom({ name: 'bare', input: { dtype: 'f32', shape: [1] }, values: new Float32Array(3) });
   expect(() => labelsAt(bare, [0])).toThrow('bare has no labels');
   expect(subset(bare, [1]).labels).toBeUndefined();
+});
+
+test('a sample may be taken under another shape of the same size', () => {
+  const flat = withSampleShape(dataset, [2]);
+  expect(flat.batch([1, 0])).toMatchObject({ shape: [2, 2], data: Uint8Array.of(1, 10, 0, 0) });
+  expect(() => withSampleShape(dataset, [3])).toThrow('six: samples of 1×1×2 values cannot be taken as 3');
 });

@@ -99,6 +99,21 @@ export function limit(dataset: Dataset, count: number): Dataset {
   return count >= dataset.samples ? dataset : subset(dataset, sampleOrder(Math.max(0, Math.floor(count))));
 }
 
+/**
+ * The same values under another shape of one sample: a table of 784 columns as images of 1x28x28.
+ *
+ * @throws DataError `data/shape` when the sizes differ
+ */
+export function withSampleShape(dataset: Dataset, shape: readonly number[]): Dataset {
+  const { name, input } = dataset;
+  if (sizeOf(shape) !== sizeOf(input.shape)) {
+    const message = `${name}: samples of ${formatShape(input.shape)} values cannot be taken as ${formatShape(shape)}; choose data that fits the model.`;
+    throw new DataError('data/shape', message, { name, from: input.shape, to: shape });
+  }
+  const batch = (indices: ArrayLike<number>) => ({ ...dataset.batch(indices), shape: [indices.length, ...shape] });
+  return { ...dataset, input: { ...input, shape }, batch };
+}
+
 /** All samples in an order that the seed decides. */
 export function shuffled(dataset: Dataset, seed: number): Dataset {
   return subset(dataset, sampleOrder(dataset.samples, seed));
