@@ -54,8 +54,11 @@ export function elementOf(dtype: DType): ElementType {
   }
 }
 
-/** Bytes of a buffer: at least 4, since nothing of size 0 can be bound. */
-export const bytesOfRef = (ref: BufferRef): number => Math.max(4, ref.count * 4);
+/**
+ * Bytes of a buffer: a multiple of 16, so that a kernel may read the last elements as a vector, and never 0, since
+ * nothing of that size can be bound. What lies past the elements is undefined.
+ */
+export const bytesOfRef = (ref: BufferRef): number => Math.max(16, Math.ceil(ref.count / 4) * 16);
 
 /** A part of a buffer, for weights that are larger than one binding. `offset` is in elements, a multiple of 64. */
 export function partOf(ref: BufferRef, offset: number, count: number): BufferRef {

@@ -67,6 +67,11 @@ export interface LoweringContext extends NodeView {
   output(index: number): ValueRef;
   /** Makes an output share the memory of a buffer with the same elements: a reshape costs nothing. */
   alias(index: number, of: BufferRef): void;
+  /**
+   * Makes `to` begin as a copy of `from`, for kernels that change it in place. Costs nothing where the memory plan can
+   * give both one place: `from` is not read later (a state whose next value this becomes, a value in its last use).
+   */
+  copy(from: BufferRef, to: BufferRef): void;
   /** Memory that lives during this node only. */
   scratch(element: ElementType, count: number, label: string): BufferRef;
   /** Constant data that belongs to no parameter; equal keys share one upload a device. */

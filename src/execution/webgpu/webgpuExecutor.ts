@@ -1,0 +1,87 @@
+/**
+ * The executor that runs graphs as WGSL kernels. Compiling chooses kernels, plans memory, builds pipelines in parallel
+ * and lays out one uniform arena; running encodes and submits. After a lost device the next compilation opens a new one.
+ */
+import { ExecutionError } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/task.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { concreteTypes } from '../concreteTypes.ts';
+import type { CompileOptions, Executor, Plan } from '../executor.ts';
+import { opaqueNodes } from '../executor.ts';
+import type { Capabilities } from './capabilities.ts';
+import { lowerGraph } from './compile/lowerGraph.ts';
+import { planMemory } from './compile/memoryPlan.ts';
+import type { Device, DeviceOptions } from './device.ts';
+import { openDevice } from './device.ts';
+import { prepareCommands } from './plan/commands.ts';
+import { allocate } from './plan/planBuffers.ts';
+import { StateCopies } from './plan/stateCopies.ts';
+import { WebgpuPlan } from './plan/webgpuPlan.ts';
+
+export interface WebgpuExecutor extends Executor {
+  readonly name: 'webgpu';
+  /** What the device can do. @throws ExecutionError `webgpu/unavailable` */
+  capabilities(): Promise<Capabilities>;
+}
+
+/** The device is opened by the first call that needs one. */
+export function createWebgpuExecutor(options: DeviceOptions): WebgpuExecutor {
+  return new ExecutorOnDevice(options);
+}
+
+// ---------------------------------------------------------------------------------------------
+
+class ExecutorOnDevice implements WebgpuExecutor {
+  readonly name = 'webgpu';
+  readonly #options: DeviceOptions;
+  #device: Promise<Device> | undefined;
+
+  constructor(options: DeviceOptions) {
+    this.#options = options;
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    return (await this.#open()).capabilities;
+  }
+
+  async unsupported(graph: Graph) {
+    return opaqueNodes(graph);
+  }
+
+  async compile(graph: Graph, options: CompileOptions = {}): Promise<Plan> {
+    const [opaque] = await this.unsupported(graph);
+    if (opaque)
+      throw new ExecutionError(
+        'execution/unsupported',
+        `Node "${opaque.node}" (${opaque.operator}) cannot run on WebGPU: ${opaque.reason}.`,
+        { ...opaque },
+      );
+    const device = await this.#open();
+    const types = await concreteTypes(graph, options);
+    throwIfAborted(options.signal);
+    const program = lowerGraph(graph, types, { capabilities: device.capabilities });
+    const memory = planMemory(program);
+    const buffers = await allocate(device, program, memory);
+    try {
+      const commands = await prepareCommands(device, program, memory, buffers);
+      const stateCopies = await StateCopies.create(device, memory, buffers);
+      return new WebgpuPlan({ device, graph, program, inputShapes: types.inputShapes, buffers, commands, stateCopies });
+    } catch (error) {
+      buffers.dispose();
+      throw await device.explain(error, `compiling ${graph.name}`);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const device = await this.#device?.catch(() => undefined);
+    this.#device = undefined;
+    device?.dispose();
+  }
+
+  async #open(): Promise<Device> {
+    const open = await this.#device?.catch(() => undefined);
+    if (open && !open.failure()) return open;
+    this.#device = openDevice(this.#options);
+    return this.#device;
+  }
+}
