@@ -2,6 +2,7 @@
 import { unzipSync } from 'fflate';
 import type { ByteSource } from '../../core/bytes/byteSource.ts';
 import { memorySource } from '../../core/bytes/byteSource.ts';
+import { collect } from '../../core/bytes/collect.ts';
 import { DataError, messageOf } from '../../core/errors.ts';
 import { throwIfAborted } from '../../core/task.ts';
 import type { DataFile } from './reader.ts';
@@ -59,33 +60,21 @@ function isHousekeeping(path: string): boolean {
 async function gunzip({ name, source }: DataFile, inflated: Inflated, signal?: AbortSignal): Promise<ByteSource> {
   checkBytes(name, source.size);
   const packed = new Blob([new Uint8Array(await source.read(0, source.size))]);
-  const parts: Uint8Array[] = [];
-  let size = 0;
+  const before = inflated.bytes;
   try {
-    for await (const part of packed.stream().pipeThrough(new DecompressionStream('gzip'))) {
+    const bytes = await collect(packed.stream().pipeThrough(new DecompressionStream('gzip')), (size) => {
       throwIfAborted(signal);
-      size += part.byteLength;
-      inflated.bytes += part.byteLength;
+      inflated.bytes = before + size;
       checkBytes(name, inflated.bytes);
-      parts.push(part);
-    }
+    });
+    return memorySource(name.replace(/\.gz$/i, ''), bytes);
   } catch (cause) {
     if (cause instanceof DataError || signal?.aborted) throw cause;
+    const size = inflated.bytes - before;
     throw refusal('gzip', name, `is damaged after ${size} bytes of content (${messageOf(cause)}); fetch it again.`, {
       size,
     });
   }
-  return memorySource(name.replace(/\.gz$/i, ''), joined(parts, size));
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
 }
 
 async function unzip({ name, source }: DataFile, inflated: Inflated, signal?: AbortSignal): Promise<DataFile[]> {
