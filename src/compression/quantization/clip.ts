@@ -6,6 +6,7 @@
  * keeps one end exact instead and lets the other end err by a whole step. Asymmetric: [min, max] widened to hold zero,
  * scale = (max - min) / (2^bits - 1), zero point round(-min / scale). Scales are rounded to f16 before codes are chosen.
  */
+import { quantileOfSorted } from '../../evaluation/statistics.ts';
 import { roundToEven } from '../../tensor/half.ts';
 import type { PackedBits } from '../../tensor/packed.ts';
 import { roundScale, symmetricZero } from '../../tensor/packed.ts';
@@ -56,14 +57,6 @@ export function codeOf(value: number, { scale, zero }: Grid, bits: PackedBits): 
   return Math.min(2 ** bits - 1, Math.max(0, code));
 }
 
-/** The value in the middle of `share` (0 to 1) of sorted values, linear between neighbours as numpy's quantile. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-}
-
 // ---------------------------------------------------------------------------------------------
 
 function gridOf(low: number, high: number, { bits, symmetric, scaleDType }: GridOptions): Grid {
@@ -91,11 +84,14 @@ function rangeOf(values: Float32Array, { clip, percentile, symmetric }: GridOpti
 
 function percentileRange(values: Float32Array, share: number, symmetric: boolean): [number, number] {
   if (symmetric) {
-    const largest = quantile(values.map(Math.abs).sort(), share);
+    const largest = quantileOfSorted(values.map(Math.abs).sort(), share);
     return [-largest, largest];
   }
   const sorted = values.slice().sort();
-  return [Math.min(0, quantile(sorted, (1 - share) / 2)), Math.max(0, quantile(sorted, (1 + share) / 2))];
+  return [
+    Math.min(0, quantileOfSorted(sorted, (1 - share) / 2)),
+    Math.max(0, quantileOfSorted(sorted, (1 + share) / 2)),
+  ];
 }
 
 /** The sum of squared errors on a grid; stops early once it exceeds `bound`. */
