@@ -2,7 +2,10 @@
 
 import { gzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { file, gzipFile, idxFile, textFile, zipFile } from '../testing/dataFiles.ts';
+import { DecantError } from '../core/errors.ts';
+import type { Random } from '../core/random.ts';
+import { createRandom } from '../core/random.ts';
+import { file, gzipFile, idxFile, npyFile, textFile, zipFile } from '../testing/dataFiles.ts';
 import { openData } from './openData.ts';
 
 const images = idxFile(8, [2, 1, 1], [5, 6]);
@@ -72,3 +75,23 @@ test('a gzip that grows without end is stopped', async () => {
 test.each([0, -1, 1.5])('a limit of %s is refused', async (limit) => {
   await expect(openData([file('i', images)], { limit })).rejects.toThrow(`limit is ${limit}`);
 });
+
+test('damaged files, 700 of them, are read or refused in a sentence', async () => {
+  const pixels = npyFile('|u1', [4, 2, 2], new Uint8Array(16));
+  const table = new TextEncoder().encode('a,b,label\n1,2,0\n3,4,1\n5,6,"0"\n');
+  const sound = [images, labels, pixels, npyFile('<f8', [2, 2], new Uint8Array(32), 2, true), gzipSync(pixels)];
+  const files = [...sound, zipSync({ 'x.npy': pixels, 'y.npy': npyFile('<i8', [4], new Uint8Array(32)) }), table];
+  const random = createRandom(5);
+  for (let i = 0; i < 700; i++) {
+    const bytes = damaged(files[i % files.length], random);
+    const thrown = await openData([file('f', bytes)]).catch((cause: unknown) => cause);
+    if (thrown instanceof Error) expect(thrown, `file ${i}`).toBeInstanceOf(DecantError);
+  }
+});
+
+/** Up to four bytes changed, and sometimes the end cut off. */
+function damaged(sound: Uint8Array, random: Random): Uint8Array {
+  const bytes = sound.slice();
+  for (let change = random.integer(4); change >= 0; change--) bytes[random.integer(bytes.length)] = random.integer(256);
+  return random.integer(3) === 0 ? bytes.subarray(0, random.integer(bytes.length) + 1) : bytes;
+}
