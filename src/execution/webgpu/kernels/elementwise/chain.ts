@@ -3,7 +3,8 @@
  * functions themselves stand in shaders/elementwise/functions.wgsl, written on the aliases Float, Int and Uint, so that
  * one text serves a single element and four at a time.
  */
-import functions from '#shaders/elementwise/functions.wgsl?raw';
+import floats from '#shaders/elementwise/functions.wgsl?raw';
+import integers from '#shaders/elementwise/integers.wgsl?raw';
 import type { BufferRef, ElementType } from '../../bufferRef.ts';
 import type { IndexTerm } from '../../compile/broadcastIndex.ts';
 import { isIdentity, vectorAccess } from '../../compile/broadcastIndex.ts';
@@ -83,8 +84,10 @@ export function epilogueText(chain: Chain): string {
 
 const aliasOf: Readonly<Record<ElementType, string>> = { f32: 'Float', i32: 'Int', u32: 'Uint' };
 
+const functions = `${floats}\n${integers}`;
+
 const aliases = (width: 1 | 4): string =>
-  Object.entries(aliasOf)
+  [...Object.entries(aliasOf), ['bool', 'Bool'] as const]
     .map(([element, alias]) => `alias ${alias} = ${width === 4 ? `vec4<${element}>` : element};`)
     .join('\n');
 

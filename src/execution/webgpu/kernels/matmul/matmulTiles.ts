@@ -73,7 +73,7 @@ function define(name: TileName, layout: MatmulLayout) {
   const tile = tiles[name];
   const { a, b, elements } = layouts[layout];
   const store = layout === 'strided' ? storeScalar : storeVec4;
-  const constants: TileNumbers = layout === 'strided' ? { ...tile.constants, RAGGED: 1 } : tile.constants;
+  const constants: TileNumbers = tile.constants;
   return defineKernel({
     name: `matmul_${name}_${layout}`,
     source: tileSource(tile, params, bindings, a, b, finish, store),
