@@ -1,0 +1,63 @@
+/**
+ * onnxruntime-web, loaded when it is first needed and set up once: it keeps its settings and its WASM memory for the
+ * whole page, so every executor of a runtime shares one queue.
+ */
+
+/** The parts of onnxruntime-web that its builds for WASM and WebGPU share. */
+export type OrtModule = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
+
+export interface RuntimeOptions {
+  /** Where the .mjs and .wasm of onnxruntime-web lie; left out in Node, where they lie beside the package. */
+  readonly wasmPaths?: string | { readonly mjs: string; readonly wasm: string };
+  /** Threads of the WASM provider; 1 where the page is not cross-origin isolated. */
+  readonly threads?: number;
+  /** Another build of onnxruntime-web (`loadWebGpuBuild`). */
+  readonly load?: () => Promise<OrtModule>;
+}
+
+export interface Runtime {
+  readonly ort: OrtModule;
+  readonly threads: number;
+  /** Runs one call after the other: the runtime may not be entered twice. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Loads a build of onnxruntime-web. The first call's settings hold for the page. */
+export function openRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+  const load = options.load ?? loadWasmBuild;
+  const opened = runtimes.get(load) ?? setUp(load, options);
+  runtimes.set(load, opened);
+  opened.catch(() => runtimes.delete(load));
+  return opened;
+}
+
+/** Threads that pay off: more than four gain little for small models and take cores from the page. */
+export function usableThreads(): number {
+  const isolated = typeof crossOriginIsolated === 'boolean' && crossOriginIsolated;
+  const cores = typeof navigator === 'undefined' ? 1 : (navigator.hardwareConcurrency ?? 1);
+  return isolated ? Math.max(1, Math.min(mostThreads, cores)) : 1;
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const mostThreads = 4;
+const runtimes = new Map<() => Promise<OrtModule>, Promise<Runtime>>();
+
+async function loadWasmBuild(): Promise<OrtModule> {
+  return import('onnxruntime-web/wasm');
+}
+
+async function setUp(load: () => Promise<OrtModule>, options: RuntimeOptions): Promise<Runtime> {
+  const ort = await load();
+  const threads = options.threads ?? usableThreads();
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  if (options.wasmPaths) ort.env.wasm.wasmPaths = options.wasmPaths;
+  let last: Promise<unknown> = Promise.resolve();
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work, work);
+    last = done;
+    return done;
+  };
+  return { ort, threads, alone };
+}
