@@ -22,7 +22,8 @@ export const matMul = defineOperator({
 
 // ---------------------------------------------------------------------------------------------
 
-function inferMatMul(context: InferContext): ValueType[] {
+/** The type of a product: the dtype of A, the batches broadcast. */
+export function inferMatMul(context: InferContext): ValueType[] {
   const a = context.input(0);
   const b = context.input(1);
   if (a.shape.length === 0 || b.shape.length === 0) return context.fail('a scalar cannot be multiplied as a matrix.');
@@ -38,7 +39,8 @@ function inferMatMul(context: InferContext): ValueType[] {
   return [{ dtype: a.dtype, shape: [...batch, ...rows, ...columns] }];
 }
 
-function multiply(a: Numbers, b: Numbers, output: ConcreteType): Numbers {
+/** The product of two tensors of numbers, in 64-bit floats. */
+export function multiply(a: Numbers, b: Numbers, output: ConcreteType): Numbers {
   const left = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
   const right = b.shape.length === 1 ? [...b.shape, 1] : b.shape;
   const [m, k] = left.slice(-2);

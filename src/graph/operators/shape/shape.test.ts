@@ -198,8 +198,8 @@ describe('Resize', () => {
       coordinate_transformation_mode: 'tf_crop_and_resize',
       extrapolation_value: 9,
     };
-    const [cropped] = await run('Resize', [row, [[2], [0, 4 / 3]], '', ints(5)], crop);
-    expect(cropped.values).toEqual([1, 2, 3, 4, 9]);
+    const [cropped] = await run('Resize', [row, [[2], [0, 1.5]], '', ints(4)], crop);
+    expect(cropped.values).toEqual([1, 2.5, 4, 9]);
     await expect(scaled(2, { mode: 'cubic' })).rejects.toThrow('mode is "cubic"; Decant computes nearest, linear.');
   });
 });
