@@ -5,6 +5,9 @@
  */
 import type { Graph } from '../../../graph/graph.ts';
 import { inferTypes } from '../../../graph/inferTypes.ts';
+import { operators } from '../../../graph/operators/index.ts';
+import type { Candidate } from '../../../graph/passes/decompose.ts';
+import { decompose } from '../../../graph/passes/decompose.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { toNumbers } from '../../../tensor/tensor.ts';
 import { encodeModel } from './encodeModel.ts';
@@ -40,11 +43,16 @@ export async function writeOnnx(graph: Graph, options: WriteOnnxOptions): Promis
   const { graph: lowered, substitutions } = lowerStorage(plain, options.form);
   const values = Object.entries(options.values ?? {});
   const known = new Map(values.map(([name, tensor]) => [name, { numbers: toNumbers(tensor) }]));
-  const { types } = await inferTypes(lowered, { shapes: options.shapes, known });
-  const bytes = await encodeModel(lowered, {
-    types,
+  const types = await inferTypes(lowered, { shapes: options.shapes, known });
+  const bytes = await encodeModel(decompose(lowered, types, isOurOwn), {
+    types: types.types,
     shapes: options.shapes,
     initialStates: options.initialStates ?? true,
   });
   return { bytes, substitutions, renamed };
 }
+
+// ---------------------------------------------------------------------------------------------
+
+/** Operators that no other program knows. */
+const isOurOwn = ({ operator }: Candidate): boolean => operators[operator].domain === 'decant';
