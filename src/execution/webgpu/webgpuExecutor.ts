@@ -24,8 +24,13 @@ export interface WebgpuExecutor extends Executor {
   capabilities(): Promise<Capabilities>;
 }
 
+export interface WebgpuOptions extends DeviceOptions {
+  /** The variant that is known to be fastest for a family and shape class; kernels' own guess where undefined. */
+  readonly remembered?: (family: string, shapeClass: string) => string | undefined;
+}
+
 /** The device is opened by the first call that needs one. */
-export function createWebgpuExecutor(options: DeviceOptions): WebgpuExecutor {
+export function createWebgpuExecutor(options: WebgpuOptions): WebgpuExecutor {
   return new ExecutorOnDevice(options);
 }
 
@@ -33,10 +38,10 @@ export function createWebgpuExecutor(options: DeviceOptions): WebgpuExecutor {
 
 class ExecutorOnDevice implements WebgpuExecutor {
   readonly name = 'webgpu';
-  readonly #options: DeviceOptions;
+  readonly #options: WebgpuOptions;
   #device: Promise<Device> | undefined;
 
-  constructor(options: DeviceOptions) {
+  constructor(options: WebgpuOptions) {
     this.#options = options;
   }
 
@@ -59,7 +64,10 @@ class ExecutorOnDevice implements WebgpuExecutor {
     const device = await this.#open();
     const types = await concreteTypes(graph, options);
     throwIfAborted(options.signal);
-    const program = lowerGraph(graph, types, { capabilities: device.capabilities });
+    const program = lowerGraph(graph, types, {
+      capabilities: device.capabilities,
+      ...(this.#options.remembered && { remembered: this.#options.remembered }),
+    });
     const memory = planMemory(program);
     const buffers = await allocate(device, program, memory);
     try {

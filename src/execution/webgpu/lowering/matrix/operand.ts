@@ -1,0 +1,91 @@
+/**
+ * A matrix operand as a kernel can read it: through Transpose nodes, which training graphs are full of, so that no
+ * transposed copy is made. Says where rows, columns and batches lie in elements; decides nothing about kernels.
+ */
+import type { NodeView } from '../lowering.ts';
+
+export interface Operand {
+  /** Whose input it is, and which: the place to ask for its value or storage. */
+  readonly view: NodeView;
+  readonly index: number;
+  /** Logical matrix, vectors already seen as matrices. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Strides in elements from one row, and from one column, to the next. */
+  readonly rowStride: number;
+  readonly columnStride: number;
+  /** Batch dimensions, first to last. */
+  readonly batch: readonly number[];
+}
+
+/** The operand at an input: [..., rows, columns], or a vector seen as one row (`vector: 'row'`) or one column. */
+export function operandOf(view: NodeView, index: number, vector: 'row' | 'column'): Operand {
+  const shape = view.inputTypes[index]?.shape ?? [];
+  if (shape.length === 1) {
+    const [rows, columns] = vector === 'row' ? [1, shape[0]] : [shape[0], 1];
+    return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch: [] };
+  }
+  const [rows, columns] = shape.slice(-2);
+  const producer = view.producer(index);
+  if (producer && swapsLastTwo(producer)) return transposed(operandOf(producer, 0, vector));
+  return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch: shape.slice(0, -2) };
+}
+
+/** The same elements as rows for columns. */
+export const transposed = (operand: Operand): Operand => ({
+  ...operand,
+  rows: operand.columns,
+  columns: operand.rows,
+  rowStride: operand.columnStride,
+  columnStride: operand.rowStride,
+});
+
+/** How a product walks over batches: sizes and strides of A and B, the last dimension first, merged where they can be. */
+export interface Batches {
+  readonly count: number;
+  readonly shape: readonly number[];
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+}
+
+/** Most batch dimensions that the kernels' parameters hold after merging. */
+export const mostBatchDims = 8;
+
+export function batchesOf(a: Operand, b: Operand): Batches {
+  const rank = Math.max(a.batch.length, b.batch.length);
+  const dims: { size: number; a: number; b: number }[] = [];
+  let strideA = a.rows * a.columns;
+  let strideB = b.rows * b.columns;
+  for (let i = 1; i <= rank; i++) {
+    const sizeA = a.batch.at(-i) ?? 1;
+    const sizeB = b.batch.at(-i) ?? 1;
+    const dim = {
+      size: sizeA === 1 ? sizeB : sizeA,
+      a: sizeA === 1 ? 0 : strideA,
+      b: sizeB === 1 ? 0 : strideB,
+    };
+    strideA *= sizeA;
+    strideB *= sizeB;
+    const last = dims.at(-1);
+    if (last && last.a * last.size === dim.a && last.b * last.size === dim.b) last.size *= dim.size;
+    else if (dim.size !== 1) dims.push(dim);
+  }
+  const count = dims.reduce((product, { size }) => product * size, 1);
+  return {
+    count,
+    shape: dims.map(({ size }) => size),
+    a: dims.map((dim) => dim.a),
+    b: dims.map((dim) => dim.b),
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+function swapsLastTwo(view: NodeView): boolean {
+  if (view.node.operator !== 'Transpose') return false;
+  const rank = view.inputTypes[0]?.shape.length ?? 0;
+  const given = view.attribute('perm');
+  const perm = Array.isArray(given) ? given : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
+  if (rank < 2) return false;
+  return perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
+}
