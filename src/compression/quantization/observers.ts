@@ -113,6 +113,8 @@ const entropyStep = 16;
 function leastDivergence(histogram: Histogram, { symmetric = false }: StaticActivationOptions): Range {
   const levels = symmetric || histogram.min < 0 ? 128 : 256;
   const bins = coarse(histogram.magnitudes(), Math.max(-histogram.min, histogram.max) / histogram.reach);
+  // Zero is exact on every grid, but the spike that a ReLU leaves there would outweigh all else.
+  bins[0] = bins[1];
   let best = entropyBins;
   let least = Number.POSITIVE_INFINITY;
   for (let end = levels; end <= entropyBins; end += entropyStep) {
