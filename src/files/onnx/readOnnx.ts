@@ -36,7 +36,7 @@ export async function readOnnx(source: ByteSource, options: ReadOnnxOptions = {}
   readParameters(draft, nodes, source, options.files ?? []);
   const inputs = readInputs(model);
   for (const node of nodes) await addNode(draft, node);
-  const raised = await raiseStorage({ nodes: draft.nodes, parameters: draft.parameters }, outputNames(model));
+  const raised = await raiseStorage(draft, outputNames(model), draft.unique);
   const states = takeStates(model, inputs, raised.parameters);
   const taken = new Set(states.map((state) => state.value));
   const nexts = new Set(states.filter((state) => state.hidden).map((state) => state.next));

@@ -1,11 +1,55 @@
-/** Weights that a file keeps quantized or halved become storage; nodes that only unpack them go. See house rule "one canonical form". */
+/**
+ * Weights that a file keeps quantized or halved become storage of a float parameter, and the nodes that only unpacked
+ * them go: DequantizeLinear, DequantizeLinear before a Reshape or Transpose, MatMulNBits, Cast of f16 weights. What
+ * does not fit the packed layout stays as nodes. The inverse of `write/lowerStorage.ts`.
+ */
 import type { Node, Parameter } from '../../../graph/graph.ts';
+import { raiseCast } from './raiseCast.ts';
+import { raiseDequantize } from './raiseDequantize.ts';
+import { raiseNBits } from './raiseNBits.ts';
+import type { Raised, Raising } from './raising.ts';
 
-export interface Raising {
+export interface RaisedGraph {
   readonly nodes: readonly Node[];
   readonly parameters: ReadonlyMap<string, Parameter>;
 }
 
-export async function raiseStorage(graph: Raising, _outputs: readonly string[]): Promise<Raising> {
-  return graph;
+/**
+ * @param outputs names of the graph's outputs: values that leave it are not replaced by parameters
+ * @param unique gives names that nothing in the graph has
+ */
+export async function raiseStorage(
+  graph: RaisedGraph,
+  outputs: readonly string[],
+  unique: (stem: string) => string,
+): Promise<RaisedGraph> {
+  const parameters = new Map(graph.parameters);
+  const replaced = new Map<string, readonly Node[]>();
+  const raising: Raising = { parameters, unique, readers: readersOf(graph.nodes, new Set(outputs)) };
+  for (const node of graph.nodes) {
+    const raised = await raiseNode(raising, node);
+    for (const parameter of raised?.parameters ?? []) parameters.set(parameter.name, parameter);
+    for (const [name, nodes] of raised?.replaced ?? []) replaced.set(name, nodes);
+  }
+  return { nodes: graph.nodes.flatMap((node) => replaced.get(node.name) ?? [node]), parameters };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+async function raiseNode(graph: Raising, node: Node): Promise<Raised | undefined> {
+  if (node.kind === 'opaque') return undefined;
+  if (node.operator === 'Cast') return raiseCast(graph, node);
+  if (node.operator === 'DequantizeLinear') return raiseDequantize(graph, node);
+  return node.operator === 'MatMulNBits' ? raiseNBits(graph, node) : undefined;
+}
+
+function readersOf(nodes: readonly Node[], outputs: ReadonlySet<string>): Raising['readers'] {
+  const readers = new Map<string, Node[]>();
+  for (const node of nodes)
+    for (const input of new Set(node.inputs)) {
+      const known = readers.get(input);
+      if (known) known.push(node);
+      else readers.set(input, [node]);
+    }
+  return (value) => (outputs.has(value) ? undefined : (readers.get(value) ?? []));
 }

@@ -38,7 +38,9 @@ function encodeOperator(node: OperatorNode): MessageWriter {
   message.text(4, node.operator);
   for (const [name, value] of Object.entries(node.attributes)) {
     const spec = specs[name];
-    if (spec) message.message(5, encodeAttribute(name, spec.kind, value));
+    // An element type that is left open is written by leaving the attribute out.
+    const open = dtypeAttributes.has(name) && value === '';
+    if (spec && !open) message.message(5, encodeAttribute(name, spec.kind, value));
   }
   if (domain) message.text(7, domain);
   return message;

@@ -18,6 +18,8 @@ export const requiredOpset = (graph: Graph): number => Math.max(usualOpset, ...g
 
 function neededBy(node: Node): number[] {
   if (node.kind === 'opaque') return [];
+  // Opset 22 mended the size of pools that round up.
+  const mended = node.attributes.ceil_mode === 1 ? 22 : 0;
   const attributes = Object.keys(node.attributes).map((name) => youngerAttributes[`${node.operator}.${name}`] ?? 0);
-  return [younger[node.operator] ?? 0, ...attributes].filter((version) => version > usualOpset);
+  return [younger[node.operator] ?? 0, mended, ...attributes].filter((version) => version > usualOpset);
 }

@@ -4,12 +4,17 @@
  * our own reader to the same numbers. Not for graphs above 2 GiB.
  */
 import type { Graph } from '../../../graph/graph.ts';
+import { operatorOf } from '../../../graph/graph.ts';
+import type { GraphTypes } from '../../../graph/inferTypes.ts';
 import { inferTypes } from '../../../graph/inferTypes.ts';
 import { operators } from '../../../graph/operators/index.ts';
-import type { Candidate } from '../../../graph/passes/decompose.ts';
+import type { OperatorName } from '../../../graph/operators/names.ts';
 import { decompose } from '../../../graph/passes/decompose.ts';
+import { findDynamic } from '../../../graph/passes/dynamicQuantization.ts';
+import { lowerDynamic } from '../../../graph/passes/lowerDynamic.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { toNumbers } from '../../../tensor/tensor.ts';
+import { refuse } from '../malformed.ts';
 import { encodeModel } from './encodeModel.ts';
 import type { OnnxForm } from './lowerStorage.ts';
 import { lowerStorage } from './lowerStorage.ts';
@@ -36,23 +41,51 @@ export interface WrittenOnnx {
 
 /**
  * @throws GraphError when shapes do not fit
+ * @throws FileError `onnx/fused` when a fused node cannot be taken apart
  * @throws FileError `onnx/too-large` above protobuf's 2 GiB
  */
 export async function writeOnnx(graph: Graph, options: WriteOnnxOptions): Promise<WrittenOnnx> {
-  const { graph: plain, renamed } = withPlainOutputs(graph);
-  const { graph: lowered, substitutions } = lowerStorage(plain, options.form);
   const values = Object.entries(options.values ?? {});
   const known = new Map(values.map(([name, tensor]) => [name, { numbers: toNumbers(tensor) }]));
-  const types = await inferTypes(lowered, { shapes: options.shapes, known });
-  const bytes = await encodeModel(decompose(lowered, types, isOurOwn), {
-    types: types.types,
-    shapes: options.shapes,
-    initialStates: options.initialStates ?? true,
-  });
-  return { bytes, substitutions, renamed };
+  const infer = (of: Graph) => inferTypes(of, { shapes: options.shapes, known });
+  const { graph: wired, renamed } = withPlainOutputs(graph);
+  const integer = await lowerDynamic(wired);
+  const plain = await withoutFused(integer, infer);
+  const { graph: lowered, substitutions } = lowerStorage(plain, options.form);
+  const { types } = await infer(lowered);
+  const initialStates = options.initialStates ?? true;
+  const bytes = await encodeModel(lowered, { types, shapes: options.shapes, initialStates });
+  return { bytes, substitutions: [...(await floatProducts(integer)), ...substitutions], renamed };
 }
 
 // ---------------------------------------------------------------------------------------------
 
-/** Operators that no other program knows. */
-const isOurOwn = ({ operator }: Candidate): boolean => operators[operator].domain === 'decant';
+/** Operators of opsets after 21 that older ones can say as well. */
+const youngOperators: ReadonlySet<string> = new Set(['RMSNormalization', 'Swish']);
+
+const isFused = (operator: OperatorName): boolean =>
+  operators[operator].domain === 'decant' || youngOperators.has(operator);
+
+/** Fused operators as plain ones, which is all that a file can hold. */
+async function withoutFused(graph: Graph, infer: (graph: Graph) => Promise<GraphTypes>): Promise<Graph> {
+  if (!graph.nodes.some((node) => node.kind === 'operator' && isFused(node.operator))) return graph;
+  const plain = decompose(graph, await infer(graph), ({ operator }) => isFused(operator));
+  const left = plain.nodes.find((node) => node.kind === 'operator' && operators[node.operator].domain === 'decant');
+  if (left)
+    refuse(
+      'fused',
+      graph.name,
+      `node "${left.name}" (${operatorOf(left)}) is no operator of ONNX, and behind an operator that Decant does not know it cannot be taken apart.`,
+      { node: left.name },
+    );
+  return plain;
+}
+
+/** Layers whose quantized activations meet scales that do not factor out of the sum. */
+async function floatProducts(graph: Graph): Promise<string[]> {
+  const left = await findDynamic(graph);
+  return [...left.keys()].map(
+    (node) =>
+      `Node "${node}" multiplies its int8 activations as floats: its weight's scales a group do not factor out of an integer sum.`,
+  );
+}
