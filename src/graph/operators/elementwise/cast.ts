@@ -1,6 +1,6 @@
 /**
- * Cast: X in another dtype, whose name the attribute `to` holds. Floats are cut toward zero and held in the integer's
- * range (ONNX leaves what lies outside open), integers keep their low bits, anything but 0 is true.
+ * Cast: X in another dtype, whose name the attribute `to` holds. Floats are cut toward zero and held in 32 (or 64) bits;
+ * narrower integers keep the low bits of that, as C and ONNX's own tests do. Anything but 0 is true.
  * https://onnx.ai/onnx/operators/onnx__Cast.html
  */
 import type { DType } from '../../../tensor/dtype.ts';
@@ -36,6 +36,6 @@ export function castNumber(from: DType, to: DType, x: number): number {
   if (to === 'f16') return roundToHalf(x);
   if (to === 'f32') return isFloat(from) ? x : Math.fround(x);
   if (!isFloat(from)) return wrapInteger(to, x);
-  const [low, high] = integerRange[to];
-  return Number.isNaN(x) ? 0 : Math.min(high, Math.max(low, Math.trunc(Math.fround(x))));
+  const [low, high] = integerRange[to === 'i64' || to === 'u32' ? to : 'i32'];
+  return Number.isNaN(x) ? 0 : wrapInteger(to, Math.min(high, Math.max(low, Math.trunc(Math.fround(x)))));
 }
