@@ -139,6 +139,8 @@ export interface MeasureRequest {
   readonly executor?: ExecutorName;
   /** At most so many samples, taken from the front; all when left out. */
   readonly samples?: number;
+  /** Samples in one timed run; 1 when left out. */
+  readonly batch?: number;
   /** Leave the speed measurement out (a quick estimate). */
   readonly skipSpeed?: boolean;
 }

@@ -1,0 +1,29 @@
+/** What a session is given by whoever hosts it: executors, storage, decoding. In the page that is the engine worker. */
+import type { ByteSource } from '../core/bytes/byteSource.ts';
+import type { KeyValueStore } from '../core/keyValueStore.ts';
+import type { DecodeImage } from '../data/openData.ts';
+import type { Executor, ExecutorName } from '../execution/executor.ts';
+import type { AdapterSummary, DecantEvent } from './api.ts';
+
+export interface Environment {
+  /** `reference` and `onnx` are always there; `webgpu` where the browser has it. */
+  readonly executors: Partial<Record<ExecutorName, Executor>>;
+  /** What the WebGPU device says of itself; undefined when there is none. */
+  adapter(): Promise<AdapterReport | undefined>;
+  /** Opens the built-in model. */
+  sampleModel(): Promise<ByteSource>;
+  readonly decodeImage?: DecodeImage;
+  /** Records: runs, measured executor choices. */
+  readonly store: KeyValueStore;
+  /** Threads that the onnx executor's WASM runs on. */
+  threads(): Promise<number>;
+  /** Browser and version, for receipts. */
+  readonly browser: string;
+  notify(event: DecantEvent): void;
+}
+
+export interface AdapterReport {
+  readonly adapter: AdapterSummary;
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+}

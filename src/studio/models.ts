@@ -1,0 +1,52 @@
+/** The models of a session, by id: graphs with where they came from. */
+import { DecantError } from '../core/errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { ModelSummary } from './api.ts';
+
+export interface ModelEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly format: ModelSummary['format'];
+  readonly graph: Graph;
+  readonly notes: readonly string[];
+  /** The model that a recipe made this one from; none for what was opened. */
+  readonly original?: string;
+}
+
+/** A table of things with ids of their own: `model-1`, `data-2`. */
+export class Registry<T extends { readonly id: string }> {
+  readonly #kind: string;
+  readonly #entries = new Map<string, T>();
+  #next = 1;
+
+  constructor(kind: string) {
+    this.#kind = kind;
+  }
+
+  /** An id that nothing has yet. */
+  newId(): string {
+    return `${this.#kind}-${this.#next++}`;
+  }
+
+  add(entry: T): T {
+    this.#entries.set(entry.id, entry);
+    return entry;
+  }
+
+  find(id: string): T | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** @throws DecantError `studio/unknown-id` naming the ids that exist */
+  get(id: string): T {
+    const entry = this.#entries.get(id);
+    if (entry) return entry;
+    const open = [...this.#entries.keys()].join(', ') || 'none';
+    throw new DecantError('studio/unknown-id', `There is no ${this.#kind} "${id}"; open are ${open}.`, { id });
+  }
+
+  /** True when there was such an entry. */
+  delete(id: string): boolean {
+    return this.#entries.delete(id);
+  }
+}

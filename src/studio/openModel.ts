@@ -1,0 +1,76 @@
+/** From files to a graph that takes a batch: finds the format by content, reads, rebatches, says what was done. */
+import type { ByteSource } from '../core/bytes/byteSource.ts';
+import { FileError, messageOf } from '../core/errors.ts';
+import { matchOnnx } from '../files/onnx/matchOnnx.ts';
+import { readOnnx } from '../files/onnx/readOnnx.ts';
+import type { Graph } from '../graph/graph.ts';
+import { isSingleSample, rebatch } from '../graph/passes/rebatch.ts';
+import type { ModelSummary } from './api.ts';
+
+export interface OpenedGraph {
+  readonly graph: Graph;
+  readonly format: ModelSummary['format'];
+  /** The file that holds the model, where several were given. */
+  readonly file: string;
+  readonly notes: readonly string[];
+}
+
+/** Enough for every sniff. */
+const headBytes = 64;
+
+/**
+ * Opens a model: one file, or one with external data, shards or a configuration beside it.
+ *
+ * @throws FileError `file/format` when none of the files is a model that can be read
+ */
+export async function openGraph(sources: readonly ByteSource[]): Promise<OpenedGraph> {
+  for (const format of formats) {
+    const main = await firstMatch(sources, format);
+    if (!main) continue;
+    const graph = await format.read(main, sources);
+    return { ...(await withBatch(graph)), format: format.name, file: main.name };
+  }
+  const [first] = sources;
+  throw new FileError(
+    'file/format',
+    `${first.name} (${first.size} bytes) is no model that Decant reads: it is neither ONNX nor safetensors. Export the network as one of these and open it again.`,
+    { file: first.name, size: first.size },
+  );
+}
+
+// ---------------------------------------------------------------------------------------------
+
+interface Format {
+  readonly name: ModelSummary['format'];
+  match(name: string, head: Uint8Array): boolean;
+  read(main: ByteSource, all: readonly ByteSource[]): Promise<Graph>;
+}
+
+const formats: readonly Format[] = [
+  {
+    name: 'onnx',
+    match: matchOnnx,
+    read: (main, all) => readOnnx(main, { files: all.filter((source) => source !== main) }),
+  },
+];
+
+async function firstMatch(sources: readonly ByteSource[], format: Format): Promise<ByteSource | undefined> {
+  for (const source of sources) {
+    const head = await source.read(0, Math.min(headBytes, source.size));
+    if (format.match(source.name, head)) return source;
+  }
+  return undefined;
+}
+
+/** A graph exported for one sample is made to take any number; where that cannot be proved it runs one by one. */
+async function withBatch(graph: Graph): Promise<{ graph: Graph; notes: readonly string[] }> {
+  if (!isSingleSample(graph)) return { graph, notes: [] };
+  try {
+    return {
+      graph: await rebatch(graph),
+      notes: ['The file takes one sample at a time; it was changed to take a batch, and checked.'],
+    };
+  } catch (error) {
+    return { graph, notes: [`The model runs one sample at a time. ${messageOf(error)}`] };
+  }
+}

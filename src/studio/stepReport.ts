@@ -1,0 +1,25 @@
+/** What a recipe's step says of itself, in the form that crosses to the page. */
+import type { StepReport as RecipeStepReport } from '../recipes/steps.ts';
+import type { StepReport } from './api.ts';
+
+export function stepReport({ weights, activations, left }: RecipeStepReport): StepReport {
+  const layers = weights.map(({ name, nodes, bits, maxError, sqnr }) => ({
+    node: nodes[0],
+    parameter: name,
+    bits,
+    maxError,
+    sqnr,
+  }));
+  const again = weights
+    .filter(({ fromDequantized }) => fromDequantized)
+    .map(({ name }) => `${name} was packed already and was rounded again from its dequantized values.`);
+  const ranges = activations.flatMap(({ value, low, high, samples }) =>
+    low === undefined || high === undefined
+      ? []
+      : [`${value}: ${low.toPrecision(3)} to ${high.toPrecision(3)}, from ${samples ?? 0} samples.`],
+  );
+  return {
+    layers,
+    notes: [...again, ...ranges, ...left.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
+  };
+}
