@@ -7,7 +7,7 @@
 export type OrtModule = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 export interface RuntimeOptions {
-  /** Where the .mjs and .wasm of onnxruntime-web lie; left out in Node, where they lie beside the package. */
+  /** Where the .mjs and .wasm of onnxruntime-web lie, when they are not those of the usual build. */
   readonly wasmPaths?: string | { readonly mjs: string; readonly wasm: string };
   /** Threads of the WASM provider; 1 where the page is not cross-origin isolated. */
   readonly threads?: number;
@@ -44,7 +44,13 @@ const mostThreads = 4;
 const runtimes = new Map<() => Promise<OrtModule>, Promise<Runtime>>();
 
 async function loadWasmBuild(): Promise<OrtModule> {
-  return import('onnxruntime-web/wasm');
+  const ort = await import('onnxruntime-web/wasm');
+  if (!import.meta.env.SSR) {
+    const { mjs, wasm } = (await import('./wasmFiles.ts')).wasmFiles;
+    const absolute = (path: string) => new URL(path, import.meta.url).href;
+    ort.env.wasm.wasmPaths = { mjs: absolute(mjs), wasm: absolute(wasm) };
+  }
+  return ort;
 }
 
 async function setUp(load: () => Promise<OrtModule>, options: RuntimeOptions): Promise<Runtime> {
