@@ -1,0 +1,33 @@
+/** The engine worker's entry: the session over this browser's GPU, with the judge in a worker of its own. */
+import type { DecantEvent } from '../studio/api.ts';
+import { Session } from '../studio/session.ts';
+import { createEnvironment } from './environment.ts';
+import type { Handler, Port } from './rpc.ts';
+import { serve } from './rpc.ts';
+
+const scope: Port = self;
+const notify = (event: DecantEvent) => scope.postMessage({ kind: 'notice', event });
+const session = new Session(createEnvironment(notify));
+
+const methods = [
+  'readiness',
+  'openModel',
+  'openData',
+  'run',
+  'measure',
+  'predict',
+  'exportModel',
+  'runs',
+  'close',
+  'histogram',
+  'samples',
+  'profile',
+  'selfCheck',
+  'tuning',
+] as const satisfies readonly (keyof Session)[];
+
+const handlers = methods.map((name): [string, Handler] => {
+  const method: Handler = session[name];
+  return [name, method.bind(session)];
+});
+serve(scope, new Map(handlers));

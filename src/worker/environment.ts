@@ -1,0 +1,64 @@
+/** What this browser gives the engine: a GPU, a judge, storage, an image decoder. */
+import { urlSource } from '../core/bytes/url.ts';
+import type { DecodedImage, DecodeImage } from '../data/openData.ts';
+import type { Capabilities } from '../execution/webgpu/capabilities.ts';
+import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
+import type { AdapterReport, Environment } from '../studio/environment.ts';
+import { createJudgeClient } from './judge/remoteExecutor.ts';
+import { openRecordStore } from './recordStore.ts';
+
+export function createEnvironment(notify: Environment['notify']): Environment {
+  const judge = createJudgeClient(
+    () => new Worker(new URL('./judge/judge.ts', import.meta.url), { type: 'module', name: 'decant-judge' }),
+  );
+  const webgpu = 'gpu' in navigator ? createWebgpuExecutor({ gpu: navigator.gpu }) : undefined;
+  return {
+    executors: { onnx: judge.executor('onnx'), reference: judge.executor('reference'), ...(webgpu ? { webgpu } : {}) },
+    adapter: async () => (webgpu ? reportOf(await webgpu.capabilities()) : undefined),
+    sampleModel: () => urlSource(sampleAddress()),
+    decodeImage,
+    store: openRecordStore(),
+    threads: () => judge.threads(),
+    browser: browserName(),
+    notify,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** The built page keeps workers in assets/, beside samples/; the dev server serves samples/ at its root. */
+function sampleAddress(): string {
+  return new URL(import.meta.env.DEV ? '/samples/digits-cnn.onnx' : '../samples/digits-cnn.onnx', self.location.href)
+    .href;
+}
+
+function reportOf(capabilities: Capabilities): AdapterReport {
+  const { vendor, architecture, description, software, f16, subgroups, timestamps, packedDot, limits } = capabilities;
+  const features = { '16-bit floats': f16, subgroups, timestamps, 'packed integer dot products': packedDot };
+  return {
+    adapter: { vendor, architecture, description, software },
+    features: Object.entries(features).flatMap(([name, there]) => (there ? [name] : [])),
+    limits: { ...limits },
+  };
+}
+
+/** Decodes with the browser's own decoders, scaled where asked. */
+const decodeImage: DecodeImage = async (bytes, size): Promise<DecodedImage> => {
+  const resize = size ? { resizeWidth: size.width, resizeHeight: size.height } : {};
+  const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]), resize);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This browser has no 2-D canvas in workers, which decoding images needs.');
+  context.drawImage(bitmap, 0, 0);
+  const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  bitmap.close();
+  return { width, height, channels: 4, data };
+};
+
+/** Name and version for receipts: "Chromium 156 on Linux". */
+function browserName(): string {
+  const version = /(Firefox|Edg|Chrome|Version)\/(\d+)/.exec(navigator.userAgent);
+  const name = version?.[1] === 'Version' ? 'Safari' : version?.[1] === 'Edg' ? 'Edge' : (version?.[1] ?? 'browser');
+  const system = /(Windows|Mac OS X|Android|iPhone|iPad|CrOS|Linux)/.exec(navigator.userAgent)?.[1] ?? 'unknown system';
+  return `${name} ${version?.[2] ?? ''} on ${system}`.replace('  ', ' ');
+}
