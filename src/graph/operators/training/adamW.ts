@@ -48,14 +48,30 @@ function update({ input, outputs, attributes }: ReferenceContext<AdamWAttributes
   return [next, m, v].slice(0, outputs.length);
 }
 
-function updateNodes({ builder, type, inputs, outputs, attributes }: RewriteContext<AdamWAttributes>): string[] {
+/**
+ * Twelve passes over the parameter (thirteen with decay): everything that is one number a step is worked out as one number,
+ * p (1 - r d) - a m / (sqrt(v) + b) with a = r sqrt(c2) / c1 and b = epsilon sqrt(c2), c the bias corrections.
+ */
+function updateNodes(context: RewriteContext<AdamWAttributes>): string[] {
+  const { builder, type, inputs, outputs, attributes } = context;
   const [parameter, gradient, oldM, oldV, step, rate] = inputs;
   const { beta1, beta2, epsilon, weightDecay } = attributes;
-  const { add, sub, mul, div, pow, sqrt } = arithmetic(builder, type(parameter).dtype);
+  const { add, sub, mul, div, sqrt, cast } = arithmetic(builder, type(parameter).dtype);
+  const one = arithmetic(builder, 'f32');
+  const scalar = (value: string) => (type(parameter).dtype === 'f32' ? value : cast(value));
+  const root = one.sqrt(biasCorrection(context, step, beta2));
+  const scale = scalar(one.div(one.mul(rate, root), biasCorrection(context, step, beta1)));
   const m = add(mul(oldM, beta1), mul(gradient, 1 - beta1));
   const v = add(mul(oldV, beta2), mul(mul(gradient, gradient), 1 - beta2));
-  const mean = div(m, sub(1, pow(beta1, step)));
-  const spread = sqrt(div(v, sub(1, pow(beta2, step))));
-  const kept = weightDecay === 0 ? parameter : mul(parameter, sub(1, mul(rate, weightDecay)));
-  return [sub(kept, div(mul(rate, mean), add(spread, epsilon))), m, v].slice(0, outputs.length);
+  const spread = add(sqrt(v), scalar(one.mul(root, epsilon)));
+  const decay = weightDecay === 0 ? undefined : scalar(one.sub(1, one.mul(rate, weightDecay)));
+  const kept = decay === undefined ? parameter : mul(parameter, decay);
+  return [sub(kept, mul(div(m, spread), scale)), m, v].slice(0, outputs.length);
+}
+
+/** 1 - beta^step as 2 t / (1 + t), t = tanh(-step ln(beta) / 2): the plain difference loses four digits at step 1. */
+function biasCorrection({ builder }: RewriteContext, step: string, beta: number): string {
+  const { add, mul, div, tanh } = arithmetic(builder, 'f32');
+  const half = tanh(mul(step, -Math.log(beta) / 2));
+  return div(mul(half, 2), add(half, 1));
 }
