@@ -8,7 +8,7 @@ import { operatorOf } from '../../../graph/graph.ts';
 import type { GraphTypes } from '../../../graph/inferTypes.ts';
 import { inferTypes } from '../../../graph/inferTypes.ts';
 import { operators } from '../../../graph/operators/index.ts';
-import type { OperatorName } from '../../../graph/operators/names.ts';
+import type { Candidate } from '../../../graph/passes/decompose.ts';
 import { decompose } from '../../../graph/passes/decompose.ts';
 import { findDynamic } from '../../../graph/passes/dynamicQuantization.ts';
 import { lowerDynamic } from '../../../graph/passes/lowerDynamic.ts';
@@ -63,13 +63,16 @@ export async function writeOnnx(graph: Graph, options: WriteOnnxOptions): Promis
 /** Operators of opsets after 21 that older ones can say as well. */
 const youngOperators: ReadonlySet<string> = new Set(['RMSNormalization', 'Swish']);
 
-const isFused = (operator: OperatorName): boolean =>
-  operators[operator].domain === 'decant' || youngOperators.has(operator);
+/** Dropout with a training mode is random in ONNX; ours is a hash of plain operators, the same everywhere. */
+const isFused = ({ operator, inputs }: Candidate): boolean =>
+  operators[operator].domain === 'decant' ||
+  youngOperators.has(operator) ||
+  (operator === 'Dropout' && Boolean(inputs[2]));
 
 /** Fused operators as plain ones, which is all that a file can hold. */
 async function withoutFused(graph: Graph, infer: (graph: Graph) => Promise<GraphTypes>): Promise<Graph> {
-  if (!graph.nodes.some((node) => node.kind === 'operator' && isFused(node.operator))) return graph;
-  const plain = decompose(graph, await infer(graph), ({ operator }) => isFused(operator));
+  if (!graph.nodes.some((node) => node.kind === 'operator' && isFused(node))) return graph;
+  const plain = decompose(graph, await infer(graph), isFused);
   const left = plain.nodes.find((node) => node.kind === 'operator' && operators[node.operator].domain === 'decant');
   if (left)
     refuse(

@@ -1,6 +1,8 @@
 /** BatchNormalization as plain nodes: its decomposition and its gradient. */
 import type { GradientContext, RewriteContext } from '../../operator.ts';
 import { arithmetic } from '../arithmetic.ts';
+import { expandTo } from '../expandTo.ts';
+import { countAlong } from '../reduction/gradient.ts';
 import { alongChannels, axesBesideChannels, sumToChannels } from './channels.ts';
 import type { Normalized } from './statistics.ts';
 import { normalizeGradient, normalizeNodes } from './statistics.ts';
@@ -24,26 +26,10 @@ export function batchNormNodes(context: Context): string[] {
   return attributes.training_mode ? [y, ...running(context, unit)].slice(0, outputs.length) : [y];
 }
 
-/** Gradients of X, scale, B, and outside of training mode of mean and variance. Nothing flows through running values. */
+/** Gradients of X, scale, B, and of mean and variance: outside of training through Y, in training through the running ones. */
 export function batchNormGradient(context: GradientContext<BatchNormAttributes>): (string | undefined)[] {
-  const { builder, type, gradients, inputs, attributes, wanted } = context;
-  const [g, toMean, toVariance] = gradients;
-  if (g === undefined || toMean !== undefined || toVariance !== undefined) return [];
-  const [x, scale] = inputs;
-  const { mul, neg } = arithmetic(builder, type(x).dtype);
-  const unit = normalized(context);
-  const scaled = mul(g, alongChannels(context, scale, type(x).shape.length));
-  const axes = axesBesideChannels(type(x).shape.length);
-  const fixed = () => mul(scaled, unit.inverse);
-  const rules = [
-    () => (attributes.training_mode ? normalizeGradient(context, scaled, unit, axes) : fixed()),
-    () => sumToChannels(context, mul(g, unit.value)),
-    () => sumToChannels(context, g),
-    () => neg(sumToChannels(context, fixed())),
-    () => sumToChannels(context, mul(mul(scaled, unit.value), mul(mul(unit.inverse, unit.inverse), -0.5))),
-  ];
-  const count = attributes.training_mode ? 3 : 5;
-  return rules.slice(0, count).map((rule, i) => (wanted(i) ? rule() : undefined));
+  const rules = context.attributes.training_mode ? trainingRules(context) : inferenceRules(context);
+  return rules.map((rule, i) => (context.wanted(i) ? rule() : undefined));
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -68,4 +54,58 @@ function running(context: Context, unit: Normalized): string[] {
   const centred = sub(x, unit.mean);
   const moved = (old: string, batch: string) => add(mul(old, attributes.momentum), mul(batch, 1 - attributes.momentum));
   return [moved(mean, average(x)), moved(variance, average(mul(centred, centred)))];
+}
+
+type Rules = readonly (() => string | undefined)[];
+
+function inferenceRules(context: GradientContext<BatchNormAttributes>): Rules {
+  const { builder, type, inputs, gradients } = context;
+  const [g] = gradients;
+  if (g === undefined) return [];
+  const { mul, neg } = arithmetic(builder, type(inputs[0]).dtype);
+  const unit = normalized(context);
+  const scaled = mul(g, alongChannels(context, inputs[1], type(inputs[0]).shape.length));
+  const toInput = mul(scaled, unit.inverse);
+  return [
+    () => toInput,
+    () => sumToChannels(context, mul(g, unit.value)),
+    () => sumToChannels(context, g),
+    () => neg(sumToChannels(context, toInput)),
+    () => sumToChannels(context, mul(mul(toInput, unit.value), mul(unit.inverse, -0.5))),
+  ];
+}
+
+function trainingRules(context: GradientContext<BatchNormAttributes>): Rules {
+  const { builder, type, inputs, gradients, attributes } = context;
+  const [g, toMean, toVariance] = gradients;
+  const { mul } = arithmetic(builder, type(inputs[0]).dtype);
+  const unit = normalized(context);
+  return [
+    () => trainingGradientOfInput(context, unit),
+    () => g && sumToChannels(context, mul(g, unit.value)),
+    () => g && sumToChannels(context, g),
+    () => toMean && mul(toMean, attributes.momentum),
+    () => toVariance && mul(toVariance, attributes.momentum),
+  ];
+}
+
+/** What comes through Y, through the running mean, and through the running variance, added up. */
+function trainingGradientOfInput(context: GradientContext<BatchNormAttributes>, unit: Normalized): string | undefined {
+  const { builder, type, inputs, gradients, attributes } = context;
+  const [x, scale, , mean] = inputs;
+  const [g, toMean, toVariance] = gradients;
+  const { add, sub, mul, div } = arithmetic(builder, type(x).dtype);
+  const rank = type(x).shape.length;
+  const axes = axesBesideChannels(rank);
+  const share = (value: string, factor: number) =>
+    div(
+      mul(alongChannels(context, value, rank), factor * (1 - attributes.momentum)),
+      countAlong(context, x, mean, axes),
+    );
+  const parts = [
+    g && normalizeGradient(context, mul(g, alongChannels(context, scale, rank)), unit, axes),
+    toMean && expandTo(context, share(toMean, 1), x),
+    toVariance && mul(sub(x, unit.mean), share(toVariance, 2)),
+  ];
+  return parts.filter((part) => part !== undefined).reduce((sum, part) => add(sum, part));
 }

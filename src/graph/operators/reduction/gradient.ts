@@ -44,6 +44,20 @@ export function reduceAlong(
   return axes.length ? builder.add(operator, [value, builder.ints(axes)], { keepdims: 1 }) : value;
 }
 
+/** How many elements of `x` along `axes` each element of `reduced` was made of, as a scalar in the dtype of x. */
+export function countAlong(
+  { builder, type }: Pick<RewriteContext, 'builder' | 'type'>,
+  x: string,
+  reduced: string,
+  axes: readonly number[],
+): string {
+  const { dtype, shape } = type(x);
+  const dims = axes.map((axis) => shape[axis]);
+  if (dims.every((dim) => typeof dim === 'number')) return builder.scalar(sizeOf(dims), dtype);
+  const sizes = [x, reduced].map((value) => sizeOfValue({ builder, type }, value));
+  return builder.add('Cast', [builder.add('Div', sizes)], { to: dtype });
+}
+
 // ---------------------------------------------------------------------------------------------
 
 function pointOf(context: GradientContext<ReduceAttributes>, g: string): ReducedPoint {
@@ -57,16 +71,7 @@ function pointOf(context: GradientContext<ReduceAttributes>, g: string): Reduced
     g: kept(g),
     x,
     y: kept(outputs[0]),
-    count: () => countOf(context, axes),
+    count: () => countAlong(context, x, outputs[0], axes),
     reduce: (operator, value) => reduceAlong(context, operator, value, axes),
   };
-}
-
-function countOf(context: GradientContext<ReduceAttributes>, axes: readonly number[]): string {
-  const { builder, type, inputs, outputs } = context;
-  const { dtype, shape } = type(inputs[0]);
-  const dims = axes.map((axis) => shape[axis]);
-  if (dims.every((dim) => typeof dim === 'number')) return builder.scalar(sizeOf(dims), dtype);
-  const sizes = [inputs[0], outputs[0]].map((value) => sizeOfValue(context, value));
-  return builder.add('Cast', [builder.add('Div', sizes)], { to: dtype });
 }
