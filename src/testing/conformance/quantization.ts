@@ -153,12 +153,16 @@ const linearRows: readonly ConformanceCase[] = [
   },
 ];
 
-const packedRows: readonly ConformanceCase[] = [2, 4, 8].flatMap((bits) => [
-  nBits(`${bits} bits, one row`, bits, { rows: [1], K: 64, N: 5, block: 32 }, 'none'),
-  nBits(`${bits} bits, a rest in the last block`, bits, { rows: [3], K: 40, N: 7, block: 16 }, 'none'),
-  nBits(`${bits} bits, packed zero points`, bits, { rows: [2, 3], K: 96, N: 5, block: 32 }, 'packed'),
-  nBits(`${bits} bits, zero points as numbers`, bits, { rows: [2], K: 32, N: 33, block: 16 }, 'float'),
-]);
+const packedRows: readonly ConformanceCase[] = [
+  ...[2, 4, 8].flatMap((bits) => [
+    nBits(`${bits} bits, one row`, bits, { rows: [1], K: 64, N: 5, block: 32 }, 'none'),
+    nBits(`${bits} bits, a rest in the last block`, bits, { rows: [3], K: 40, N: 7, block: 16 }, 'none'),
+    nBits(`${bits} bits, packed zero points`, bits, { rows: [2, 3], K: 96, N: 5, block: 32 }, 'packed'),
+  ]),
+  // onnxruntime refuses these at 8 bits.
+  nBits('2 bits, zero points as numbers', 2, { rows: [2], K: 32, N: 33, block: 16 }, 'float'),
+  nBits('4 bits, zero points as numbers', 4, { rows: [2], K: 32, N: 33, block: 16 }, 'float'),
+];
 
 export const quantizationCases: readonly ConformanceCase[] = [
   ...quantizeRows,

@@ -16,6 +16,7 @@ export interface ConvAttributes extends WindowAttributes {
 /** Shape of the output for X (N, C, ...) and W (M, C/group, ...). */
 export function convShape(context: InferContext<ConvAttributes>, x: readonly Dim[], w: readonly Dim[]): readonly Dim[] {
   const { group } = context.attributes;
+  if (group < 1) return context.fail(`group is ${group}; it must be at least 1.`);
   if (x.length < 3 || w.length !== x.length)
     return context.fail(`X has ${x.length} dimensions and W ${w.length}; both need the same number, at least 3.`);
   const kernel = kernelOf(context, w);

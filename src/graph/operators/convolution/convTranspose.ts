@@ -68,6 +68,7 @@ function inferTransposed(context: InferContext<TransposeAttributes>): ValueType[
   const { shape: w } = context.input(1);
   if (x.length < 3 || w.length !== x.length)
     return context.fail(`X has ${x.length} dimensions and W ${w.length}; both need the same number, at least 3.`);
+  if (attributes.group < 1) return context.fail(`group is ${attributes.group}; it must be at least 1.`);
   const kernel = kernelOf(context, w);
   const fault = windowFault(attributes, kernel, x.length - 2);
   if (fault) return context.fail(fault);

@@ -6,16 +6,18 @@ import { addDims, ceilDivideDim, floorDivideDim, multiplyDims, namedDim, subtrac
 import type { Dim } from '../../../tensor/shape.ts';
 import { optional, string } from '../../operator.ts';
 
+const padModes = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'] as const;
+
 /** The attributes that every sliding operator has. */
 export const windowAttributes = {
-  auto_pad: string('NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'),
+  auto_pad: string('NOTSET', ...padModes),
   dilations: optional.ints,
   pads: optional.ints,
   strides: optional.ints,
 } as const;
 
 export interface WindowAttributes {
-  readonly auto_pad: 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
+  readonly auto_pad: (typeof padModes)[number];
   readonly dilations: readonly number[] | undefined;
   readonly pads: readonly number[] | undefined;
   readonly strides: readonly number[] | undefined;
@@ -80,6 +82,8 @@ export function windowFault(
   kernel: readonly number[],
   spatialRank: number,
 ): string | undefined {
+  if (!padModes.includes(attributes.auto_pad))
+    return `auto_pad is "${attributes.auto_pad}"; it must be ${padModes.join(', ')}.`;
   const lists = { kernel_shape: kernel, strides: attributes.strides, dilations: attributes.dilations };
   for (const [name, list] of Object.entries(lists)) {
     if (list && list.length !== spatialRank)

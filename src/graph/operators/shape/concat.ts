@@ -21,6 +21,7 @@ export const concat = defineOperator({
   arity: [1, Number.POSITIVE_INFINITY],
   infer: inferConcat,
   dims: (context) => {
+    if (context.input(0).shape.length !== 1) return undefined;
     const pieces = context.inputs.map((_, i) => context.dims(i));
     return pieces.every((piece) => piece !== undefined) ? pieces.flat() : undefined;
   },

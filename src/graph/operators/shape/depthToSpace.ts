@@ -23,7 +23,8 @@ export const depthToSpace = defineOperator({
   arity: [1, 1],
   infer: (context) => {
     const { dtype, shape } = context.input(0);
-    const { blocksize: block } = context.attributes;
+    const { blocksize: block, mode } = context.attributes;
+    if (mode !== 'DCR' && mode !== 'CRD') return context.fail(`mode is "${mode}"; it must be DCR or CRD.`);
     if (shape.length !== 4) return context.fail(`its input has ${shape.length} dimensions; it takes 4.`);
     if (block < 1) return context.fail(`blocksize is ${block}; it must be at least 1.`);
     const channels = divideDims(shape[1], block * block);

@@ -64,13 +64,15 @@ function inferResize(context: InferContext<ResizeAttributes>): ValueType[] {
 }
 
 function checkModes(context: InferContext<ResizeAttributes>): void {
-  const { mode, antialias, coordinate_transformation_mode, nearest_mode } = context.attributes;
+  const { mode, antialias, coordinate_transformation_mode, nearest_mode, keep_aspect_ratio_policy } =
+    context.attributes;
   const among = (name: string, value: string, values: readonly string[]) => {
     if (!values.includes(value)) context.fail(`${name} is "${value}"; Decant computes ${values.join(', ')}.`);
   };
   among('mode', mode, ['nearest', 'linear']);
   among('coordinate_transformation_mode', coordinate_transformation_mode, coordinateModes);
   among('nearest_mode', nearest_mode, nearestModes);
+  among('keep_aspect_ratio_policy', keep_aspect_ratio_policy, ['stretch', 'not_larger', 'not_smaller']);
   if (antialias !== 0) context.fail('antialias is set; Decant computes Resize without antialiasing.');
 }
 

@@ -13,7 +13,7 @@ export const squeeze = defineOperator({
   attributes: {},
   arity: [1, 2],
   infer: inferSqueeze,
-  dims: (context) => context.dims(0),
+  dims: (context) => (context.input(0).shape.length <= 1 ? context.dims(0) : undefined),
   flops: noFlops,
   reference: ({ input, outputs }) => reshaped(input(0), outputs[0]),
   gradient: differentiable((context) => {
