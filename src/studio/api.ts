@@ -260,9 +260,13 @@ export interface Histogram {
 export interface Exported {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Bytes of the weights as Decant stores them, for comparison with the file. */
+  readonly weightBytes: number;
   readonly bitsPerWeight: number;
   /** Containers that differ from the width asked for, as sentences. */
   readonly substitutions: readonly string[];
+  /** What belongs beside the file: programs that load it, a golden input-output pair, a configuration. */
+  readonly companions: readonly { readonly name: string; readonly text: string }[];
 }
 
 export interface RunRecord {

@@ -34,10 +34,7 @@ testWithData(
     const file = (name: string, content: Uint8Array) => new File([new Uint8Array(content)], name);
     const model = await session.openModel(file('opt-mnist.onnx', bytes));
     expect(model.inputs[0].shape).toEqual(['batch', 1, 28, 28]);
-    const files = [
-      file('images.idx3.gz', await readData(IMAGES)),
-      file('labels.idx1.gz', await readData(LABELS)),
-    ];
+    const files = [file('images.idx3.gz', await readData(IMAGES)), file('labels.idx1.gz', await readData(LABELS))];
     const data = await session.openData(files, { limit: 500 });
     expect(data.samples).toBe(500);
     const weights = { bits: 4, strategy: 'group', groupSize: 32, symmetric: true, clip: 'mse' };

@@ -158,8 +158,9 @@ export class Session implements SessionMethods {
     });
   }
 
-  exportModel(model: string, request: Parameters<Decant['exportModel']>[1]): Promise<Exported> {
-    return exportGraph(this.#models.get(model), request.format);
+  async exportModel(model: string, request: Parameters<Decant['exportModel']>[1]): Promise<Exported> {
+    const entry = this.#models.get(model);
+    return exportGraph(entry, request.format, await this.#executor(undefined, entry));
   }
 
   runs(): Promise<readonly RunRecord[]> {
