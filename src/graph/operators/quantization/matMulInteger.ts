@@ -48,6 +48,7 @@ function centredInt({ builder, type }: RewriteContext, codes: string, zeros: str
   const wide = builder.add('Cast', [codes], { to: 'i32' });
   if (zeros === '') return wide;
   const offsets = builder.add('Cast', [zeros], { to: 'i32' });
-  const standing = lying === 'rows' && type(zeros).shape.length === 1;
+  const { shape } = type(zeros);
+  const standing = lying === 'rows' && shape.length === 1 && shape[0] !== 1;
   return builder.add('Sub', [wide, standing ? builder.add('Unsqueeze', [offsets, builder.ints([1])]) : offsets]);
 }

@@ -2,12 +2,15 @@
  * QLinearConv: ConvInteger plus an int32 bias, rescaled by x_scale w_scale / y_scale and quantized again. w_scale and
  * its zero point are one for all or one a filter. https://onnx.ai/onnx/operators/onnx__QLinearConv.html
  */
+
 import type { Numbers } from '../../../tensor/tensor.ts';
-import { defineOperator, notDifferentiable, primitive } from '../../operator.ts';
+import type { Attributes } from '../../graph.ts';
+import { decomposed, defineOperator, notDifferentiable } from '../../operator.ts';
+import type { ConvAttributes } from '../convolution/convInfer.ts';
 import { convAttributes, convFlops, convShape, convWindow } from '../convolution/convInfer.ts';
 import { convolve } from '../convolution/convolve.ts';
 import { centre, centreFilters } from './centred.ts';
-import { requantize } from './qLinearMatMul.ts';
+import { requantize, requantizeNodes } from './qLinearMatMul.ts';
 
 export const qLinearConv = defineOperator({
   name: 'QLinearConv',
@@ -27,10 +30,26 @@ export const qLinearConv = defineOperator({
     return [requantize(sums, factors(input(1), input(4), input(6), x.shape.length), input(7), outputs[0])];
   },
   gradient: notDifferentiable('its inputs hold integers'),
-  decomposition: primitive,
+  decomposition: decomposed<ConvAttributes>((context) => {
+    const { builder, inputs, type, attributes } = context;
+    const [x, scaleX, zeroX, w, scaleW, zeroW, scaleY, zeroY, bias = ''] = inputs;
+    const spread = type(x)
+      .shape.slice(2)
+      .map(() => 1);
+    const filters = (value: string) => builder.add('Reshape', [value, builder.ints([-1, ...spread])]);
+    const sums = builder.add('ConvInteger', [x, w, zeroX, zeroW], givenAttributes(attributes));
+    const total = bias === '' ? sums : builder.add('Add', [sums, filters(bias)]);
+    return [requantizeNodes(context, total, [scaleX, filters(scaleW), scaleY], zeroY)];
+  }),
 });
 
 // ---------------------------------------------------------------------------------------------
+
+/** Attributes as a node holds them: those that are left out are not written. */
+function givenAttributes({ auto_pad, group, ...lists }: ConvAttributes): Attributes {
+  const given = Object.entries(lists).flatMap(([name, list]) => (list ? [[name, list] as const] : []));
+  return { auto_pad, group, ...Object.fromEntries(given) };
+}
 
 /** x_scale w_scale / y_scale in f32: (M, 1, ...) or one for all. */
 function factors(x: Numbers, w: Numbers, y: Numbers, rank: number): Numbers {

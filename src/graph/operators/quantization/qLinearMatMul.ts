@@ -4,8 +4,8 @@
  */
 import { broadcastShapes, sizeOf } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
-import type { ConcreteType } from '../../operator.ts';
-import { defineOperator, notDifferentiable, primitive } from '../../operator.ts';
+import type { ConcreteType, RewriteContext } from '../../operator.ts';
+import { decomposed, defineOperator, notDifferentiable } from '../../operator.ts';
 import { broadcastIndex } from '../elementwise/elementwise.ts';
 import { inferMatMul, multiply } from '../matrix/matMul.ts';
 import { broadcastableShape, centre } from './centred.ts';
@@ -30,7 +30,15 @@ export const qLinearMatMul = defineOperator({
     return [requantize(multiply(a, b, outputs[0]), factor, input(7), outputs[0])];
   },
   gradient: notDifferentiable('its inputs hold integers'),
-  decomposition: primitive,
+  decomposition: decomposed((context) => {
+    const { builder, inputs } = context;
+    const [a, scaleA, zeroA, b, scaleB, zeroB, scaleY, zeroY] = inputs;
+    const sums = builder.add('MatMulInteger', [a, b, zeroA, zeroB]);
+    const { shape } = context.type(scaleA);
+    const standing = shape.length === 1 && shape[0] !== 1;
+    const rows = standing ? builder.add('Unsqueeze', [scaleA, builder.ints([1])]) : scaleA;
+    return [requantizeNodes(context, sums, [rows, scaleB, scaleY], zeroY)];
+  }),
 });
 
 /** Sums times factors, as codes. */
@@ -40,6 +48,25 @@ export function requantize(sums: Numbers, factor: Numbers, zeros: Numbers, outpu
     toCode(output.dtype, Math.fround(Math.fround(sum) * factor.data[at(position)]), zeros.data[0]),
   );
   return { dtype: output.dtype, shape: output.shape, data };
+}
+
+/**
+ * The same as nodes: sums times scales[0] scales[1] / scales[2], quantized.
+ *
+ * @param sums int32; the scales broadcast against it
+ */
+export function requantizeNodes(
+  { builder, type }: Pick<RewriteContext, 'builder' | 'type'>,
+  sums: string,
+  scales: readonly [string, string, string],
+  zero: string,
+): string {
+  const [first, second, output] = scales.map((scale) =>
+    type(scale).dtype === 'f32' ? scale : builder.add('Cast', [scale], { to: 'f32' }),
+  );
+  const factor = builder.add('Div', [builder.add('Mul', [first, second]), output]);
+  const scaled = builder.add('Mul', [builder.add('Cast', [sums], { to: 'f32' }), factor]);
+  return builder.add('QuantizeLinear', [scaled, builder.scalar(1), zero]);
 }
 
 /** a_scale b_scale / y_scale in f32, of a shape that broadcasts against the product. */
