@@ -295,6 +295,14 @@ export interface SampleImages {
   readonly labels: Int32Array | null;
 }
 
+/** What a reload finds again of what was open. */
+export interface Reopened {
+  readonly model: ModelSummary | null;
+  readonly data: DataSummary | null;
+  /** Names of what must be opened by hand once more, because its files were too large to keep or are gone. */
+  readonly missing: readonly { readonly role: 'model' | 'data'; readonly name: string }[];
+}
+
 /** What happens without being asked for. */
 export type DecantEvent =
   | { readonly kind: 'ready'; readonly readiness: Readiness }
@@ -320,6 +328,8 @@ export interface Decant {
     options?: TaskOptions,
   ): Promise<Exported>;
   runs(options?: TaskOptions): Promise<readonly RunRecord[]>;
+  /** Opens again what was open before a reload. */
+  reopen(options?: TaskOptions): Promise<Reopened>;
   close(id: string, options?: TaskOptions): Promise<void>;
   // What the views need beside it.
   histogram(request: HistogramRequest, options?: TaskOptions): Promise<Histogram>;

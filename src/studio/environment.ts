@@ -4,6 +4,7 @@ import type { KeyValueStore } from '../core/keyValueStore.ts';
 import type { DecodeImage } from '../data/openData.ts';
 import type { Executor, ExecutorName } from '../execution/executor.ts';
 import type { AdapterSummary, DecantEvent } from './api.ts';
+import type { FileShelf } from './fileShelf.ts';
 
 export interface Environment {
   /** `reference` and `onnx` are always there; `webgpu` where the browser has it. */
@@ -15,6 +16,8 @@ export interface Environment {
   readonly decodeImage?: DecodeImage;
   /** Records: runs, measured executor choices. */
   readonly store: KeyValueStore;
+  /** Copies of opened files, so that a reload finds them again. */
+  readonly shelf: FileShelf;
   /** Threads that the onnx executor's WASM runs on. */
   threads(): Promise<number>;
   /** Browser and version, for receipts. */

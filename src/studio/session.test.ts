@@ -6,6 +6,7 @@ import { createOnnxExecutor } from '../execution/onnx/onnxExecutor.ts';
 import { createReferenceExecutor } from '../execution/reference/referenceExecutor.ts';
 import { readData, testWithData } from '../testing/data.ts';
 import type { Environment } from './environment.ts';
+import { memoryShelf } from './fileShelf.ts';
 import { Session } from './session.ts';
 
 const MODEL = 'onnx/opt-mnist.onnx';
@@ -18,6 +19,7 @@ function createSession(model: Uint8Array): Session {
     adapter: async () => undefined,
     sampleModel: async () => memorySource('opt-mnist.onnx', model),
     store: memoryStore(),
+    shelf: memoryShelf(),
     threads: async () => 1,
     browser: 'Node',
     notify: () => {},
@@ -57,5 +59,9 @@ testWithData(
       skipSpeed: true,
     });
     expect(agreement.quality.agreement?.value).toBe(1);
+    const reopened = await session.reopen();
+    expect(reopened.model?.name).toBe(exported.name);
+    expect(reopened.data?.samples).toBe(500);
+    expect(reopened.missing).toEqual([]);
   },
 );

@@ -2,6 +2,8 @@
  * The engine's session: what is open, what was run, and the calls of the scripting interface. It knows no worker and
  * no page; `Environment` gives it executors and storage.
  */
+
+import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { DecantError, messageOf } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -25,6 +27,7 @@ import type {
   ModelSummary,
   Provenance,
   Readiness,
+  Reopened,
   RunRecord,
   RunRequest,
   RunResult,
@@ -49,6 +52,8 @@ import type { CheckedKernels } from './selfCheck.ts';
 import { checkKernels, sampleFamilies } from './selfCheck.ts';
 import { byteSources } from './sources.ts';
 import { stepReport } from './stepReport.ts';
+import type { Kept, Role } from './subject.ts';
+import { Subject } from './subject.ts';
 import { summarizeData, summarizeModel } from './summaries.ts';
 
 /** The scripting interface without what only the page can hold. */
@@ -68,6 +73,7 @@ export class Session implements SessionMethods {
   readonly #data = new Registry<DataEntry>('data');
   readonly #measurer = new Measurer();
   readonly #records: RunRecords;
+  readonly #subject: Subject;
   #readiness: Promise<Readiness> | undefined;
   #choice: Choice | undefined;
   #checked: CheckedKernels = { rows: [], failed: new Map() };
@@ -75,6 +81,7 @@ export class Session implements SessionMethods {
   constructor(environment: Environment) {
     this.#environment = environment;
     this.#records = new RunRecords(environment.store);
+    this.#subject = new Subject(environment.store, environment.shelf);
   }
 
   readiness(): Promise<Readiness> {
@@ -90,6 +97,13 @@ export class Session implements SessionMethods {
     const graph = adaptInput(opened.graph, input);
     const format = builtIn ? 'built-in' : opened.format;
     const entry = { id: this.#models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes };
+    await this.#subject.remember(
+      'model',
+      source,
+      sources,
+      { name: entry.name, ...(input ? { input } : {}) },
+      task.signal,
+    );
     return summarizeModel(this.#models.add(entry));
   }
 
@@ -98,7 +112,15 @@ export class Session implements SessionMethods {
     options: Parameters<Decant['openData']>[1] = {},
   ): Promise<DataSummary> {
     const id = this.#data.newId();
-    const dataset = await this.#readData(source, options);
+    const { dataset, sources } = await this.#readData(source, options);
+    const { limit, signal } = options;
+    await this.#subject.remember(
+      'data',
+      source,
+      sources,
+      { name: dataset.name, ...(limit === undefined ? {} : { limit }) },
+      signal,
+    );
     return summarizeData(id, this.#data.add({ id, dataset }).dataset);
   }
 
@@ -165,6 +187,26 @@ export class Session implements SessionMethods {
 
   runs(): Promise<readonly RunRecord[]> {
     return this.#records.list();
+  }
+
+  async reopen(task: TaskOptions = {}): Promise<Reopened> {
+    const missing: { role: Role; name: string }[] = [];
+    const again = async <T>(
+      role: Role,
+      open: (source: Source | readonly Source[], kept: Kept) => Promise<T>,
+    ): Promise<T | null> => {
+      const kept = await this.#subject.recall(role);
+      const source = kept && (await this.#subject.reopen(kept));
+      if (kept && !source) missing.push({ role, name: kept.name });
+      return kept && source ? open(source, kept) : null;
+    };
+    const model = await again('model', (source, { name, input }) =>
+      this.openModel(source as Source, { name, ...(input ? { input } : {}), ...task }),
+    );
+    const data = await again('data', (source, { limit }) =>
+      this.openData(source, { ...(limit === undefined ? {} : { limit }), ...task }),
+    );
+    return { model, data, missing };
   }
 
   async close(id: string): Promise<void> {
@@ -243,17 +285,18 @@ export class Session implements SessionMethods {
   async #readData(
     source: Source | readonly Source[],
     options: Parameters<Decant['openData']>[1] = {},
-  ): Promise<Dataset> {
+  ): Promise<{ dataset: Dataset; sources: readonly ByteSource[] }> {
     const { name, limit, ...task } = options;
-    if (source === DIGITS_ID) return digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
+    const count = limit === undefined ? {} : { limit };
+    if (source === DIGITS_ID)
+      return {
+        dataset: digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) }),
+        sources: [],
+      };
     const { decodeImage } = this.#environment;
     const sources = await byteSources(source, task);
-    return openData(sources, {
-      ...(name ? { name } : {}),
-      ...(limit === undefined ? {} : { limit }),
-      ...(decodeImage ? { decodeImage } : {}),
-      ...task,
-    });
+    const reading = { ...(name ? { name } : {}), ...count, ...(decodeImage ? { decodeImage } : {}), ...task };
+    return { dataset: await openData(sources, reading), sources };
   }
 
   /** The executor asked for; else the chosen one, unless it cannot run this model or its kernels failed their check. */

@@ -29,6 +29,7 @@ export function createClient(port: Port = startEngine()): Decant {
     predict: (request, options) => call('predict', [request], options),
     exportModel: (model, request, options) => call('exportModel', [model, request], options),
     runs: (options) => call('runs', [], options),
+    reopen: (options) => call('reopen', [], options),
     close: (id, options) => call('close', [id], options),
     histogram: (request, options) => call('histogram', [request], options),
     samples: (request, options) => call('samples', [request], options),

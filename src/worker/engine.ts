@@ -18,6 +18,7 @@ const methods = [
   'predict',
   'exportModel',
   'runs',
+  'reopen',
   'close',
   'histogram',
   'samples',

@@ -5,6 +5,7 @@ import type { Capabilities } from '../execution/webgpu/capabilities.ts';
 import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterReport, Environment } from '../studio/environment.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
+import { openShelf } from './opfsShelf.ts';
 import { openRecordStore } from './recordStore.ts';
 
 export function createEnvironment(notify: Environment['notify']): Environment {
@@ -18,6 +19,7 @@ export function createEnvironment(notify: Environment['notify']): Environment {
     sampleModel: () => urlSource(sampleAddress()),
     decodeImage,
     store: openRecordStore(),
+    shelf: openShelf(),
     threads: () => judge.threads(),
     browser: browserName(),
     notify,

@@ -1,0 +1,90 @@
+/**
+ * Opened files in the origin private file system: one folder a key, each file written as `.part`, flushed and renamed,
+ * so that a file that is there is whole. Source: the File System standard, https://fs.spec.whatwg.org/
+ */
+import type { ByteSource } from '../core/bytes/byteSource.ts';
+import { blobSource } from '../core/bytes/byteSource.ts';
+import { throwIfAborted } from '../core/task.ts';
+import type { FileShelf } from '../studio/fileShelf.ts';
+import { memoryShelf } from '../studio/fileShelf.ts';
+
+/** Share of what the browser still grants that one opening may take: results and checkpoints need room too. */
+const shareOfFree = 0.5;
+const chunkBytes = 4 * 2 ** 20;
+
+/** OPFS where the browser has it, else memory. */
+export function openShelf(): FileShelf {
+  if (!navigator.storage?.getDirectory) return memoryShelf();
+  return { keep, open, delete: remove };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const root = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('opened', { create: true });
+
+async function keep(sources: readonly ByteSource[], signal?: AbortSignal): Promise<string | undefined> {
+  const bytes = sources.reduce((sum, { size }) => sum + size, 0);
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  if (bytes > (quota - usage) * shareOfFree) return undefined;
+  const key = crypto.randomUUID();
+  try {
+    const folder = await (await root()).getDirectoryHandle(key, { create: true });
+    for (const [index, source] of sources.entries())
+      await copy(source, folder, `${index} ${safeName(source.name)}`, signal);
+    return key;
+  } catch (error) {
+    await remove(key);
+    if (signal?.aborted) throw error;
+    return undefined;
+  }
+}
+
+async function copy(
+  source: ByteSource,
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const file = await folder.getFileHandle(`${name}.part`, { create: true });
+  const access = await file.createSyncAccessHandle();
+  try {
+    for (let offset = 0; offset < source.size; offset += chunkBytes) {
+      throwIfAborted(signal);
+      access.write(new Uint8Array(await source.read(offset, Math.min(chunkBytes, source.size - offset))), {
+        at: offset,
+      });
+    }
+    access.flush();
+  } finally {
+    access.close();
+  }
+  await rename(file, name);
+}
+
+/** `move` is in every engine that has OPFS, but not yet in TypeScript's library. */
+async function rename(file: FileSystemFileHandle, name: string): Promise<void> {
+  const move: unknown = Reflect.get(file, 'move');
+  if (typeof move === 'function') await move.call(file, name);
+}
+
+async function open(key: string): Promise<ByteSource[] | undefined> {
+  try {
+    const folder = await (await root()).getDirectoryHandle(key);
+    const files: File[] = [];
+    for await (const handle of folder.values()) if (handle.kind === 'file') files.push(await handle.getFile());
+    const whole = files
+      .filter(({ name }) => !name.endsWith('.part'))
+      .sort((a, b) => Number.parseInt(a.name, 10) - Number.parseInt(b.name, 10));
+    return whole.length === 0 ? undefined : whole.map((file) => blobSource(file, originalName(file.name)));
+  } catch {
+    return undefined;
+  }
+}
+
+async function remove(key: string): Promise<void> {
+  await (await root()).removeEntry(key, { recursive: true }).catch(() => {});
+}
+
+/** Paths keep their folders, which may name classes, in a form that a file name allows. */
+const safeName = (name: string): string => encodeURIComponent(name);
+const originalName = (name: string): string => decodeURIComponent(name.slice(name.indexOf(' ') + 1));
