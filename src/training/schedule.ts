@@ -1,0 +1,35 @@
+/**
+ * Learning rates over a run: a warm-up in a straight line, then constant, linear or cosine decay.
+ * Cosine: Loshchilov and Hutter, 2016, arXiv:1608.03983, without restarts.
+ */
+export interface Schedule {
+  readonly kind: 'constant' | 'linear' | 'cosine';
+  /** Steps at the start over which the rate rises from 0; none when left out. */
+  readonly warmUp?: number;
+  /** What the rate falls to, as a share of the highest; 0 when left out. Not for `constant`. */
+  readonly floor?: number;
+}
+
+/** The learning rate of a step, counted from 0, of `steps` in all; `highest` is reached after the warm-up. */
+export function learningRateAt(schedule: Schedule, highest: number, step: number, steps: number): number {
+  const { warmUp = 0, floor = 0 } = schedule;
+  if (step < warmUp) return (highest * (step + 1)) / warmUp;
+  const share = (step - warmUp) / Math.max(1, steps - warmUp);
+  return highest * (floor + (1 - floor) * left(schedule.kind, share));
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** How much of the way down is left after a share of the steps. */
+function left(kind: Schedule['kind'], share: number): number {
+  switch (kind) {
+    case 'constant':
+      return 1;
+    case 'linear':
+      return 1 - share;
+    case 'cosine':
+      return (1 + Math.cos(Math.PI * share)) / 2;
+    default:
+      return kind satisfies never;
+  }
+}
