@@ -14,6 +14,7 @@ import { opaqueNodes } from '../executor.ts';
 import { OnnxPlan } from './onnxPlan.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openRuntime } from './runtime.ts';
+import { widenBoundary } from './wideBoundary.ts';
 
 export interface OnnxExecutorOptions extends RuntimeOptions {
   /** `wasm` when left out; `webgpu` needs `load` to give a build that has it. */
@@ -89,7 +90,8 @@ async function compileOnnx(graph: Graph, options: OnnxExecutorOptions, compile: 
     );
   const inputShapes = concreteInputs(graph, compile);
   const { shapes, values } = compile;
-  const { bytes, renamed } = await writeOnnx(graph, {
+  const wide = await widenBoundary(graph, compile);
+  const { bytes, renamed } = await writeOnnx(wide.graph, {
     form: options.form ?? 'nbits',
     initialStates: false,
     shapes,
@@ -98,7 +100,7 @@ async function compileOnnx(graph: Graph, options: OnnxExecutorOptions, compile: 
   throwIfAborted(compile.signal);
   const runtime = await openRuntime(options);
   const session = await openSession(runtime, bytes, options.provider);
-  return OnnxPlan.create({ graph, runtime, session, inputShapes, renamed });
+  return OnnxPlan.create({ graph, runtime, session, inputShapes, renamed, widened: wide.outputs });
 }
 
 function concreteInputs(graph: Graph, compile: CompileOptions): Plan['inputShapes'] {

@@ -8,6 +8,7 @@ import { checkInputs } from '../checkInputs.ts';
 import type { Plan, RunOptions, Tensors } from '../executor.ts';
 import { fromOrt, toOrt } from './ortTensors.ts';
 import type { Runtime } from './runtime.ts';
+import type { WideBoundary } from './wideBoundary.ts';
 
 export interface OnnxPlanParts {
   readonly graph: Graph;
@@ -16,6 +17,7 @@ export interface OnnxPlanParts {
   readonly inputShapes: Plan['inputShapes'];
   /** Names in the file by names in the graph, where they differ. */
   readonly renamed: ReadonlyMap<string, string>;
+  readonly widened: WideBoundary['outputs'];
 }
 
 export class OnnxPlan implements Plan {
@@ -39,7 +41,7 @@ export class OnnxPlan implements Plan {
   }
 
   async run(inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
-    const { graph, runtime, session } = this.#parts;
+    const { graph, runtime, session, widened } = this.#parts;
     throwIfAborted(options.signal);
     checkInputs(graph, this.inputShapes, inputs);
     const wanted = options.fetch ?? graph.outputs;
@@ -52,7 +54,9 @@ export class OnnxPlan implements Plan {
       this.#feedStates(feeds);
       const results = await this.#call(() => session.run(feeds, fetches));
       for (const state of graph.states) this.#states.set(state.name, results[this.#inFile(state.next)]);
-      return Object.fromEntries(wanted.map((name) => [name, fromOrt(name, results[this.#inFile(name)])]));
+      return Object.fromEntries(
+        wanted.map((name) => [name, fromOrt(name, results[this.#inFile(name)], widened.get(name)?.dtype)]),
+      );
     });
   }
 
@@ -75,7 +79,9 @@ export class OnnxPlan implements Plan {
   }
 
   #inFile(name: string): string {
-    return this.#parts.renamed.get(name) ?? name;
+    const { renamed, widened } = this.#parts;
+    const wide = widened.get(name)?.name ?? name;
+    return renamed.get(wide) ?? wide;
   }
 
   #feedStates(feeds: Record<string, OrtTensor>): void {
