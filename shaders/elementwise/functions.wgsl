@@ -91,18 +91,26 @@ fn op_gelu_tanh(x: Float) -> Float {
   return 0.5 * x * (Float(1.0) + op_tanh(0.7978845608 * (x + 0.044715 * x * x * x)));
 }
 
-// Brings an angle into [-pi, pi], where WGSL's sin and cos are exact enough (Cody and Waite, 2 pi in three parts).
-fn op_reduce_angle(x: Float) -> Float {
-  let turns = round(x * 0.15915494309);
-  return ((x - turns * 6.28125) - turns * 0.0019350051879882812) - turns * 3.0199159819567529e-7;
+// Sine of an angle in eighths: WGSL promises sin and cos to 2^-11 only. The angle is reduced to [-pi/4, pi/4] by
+// Cody and Waite, pi/2 in three parts; polynomials from Moshier's Cephes (sinf.c).
+fn op_sine_of_quarters(x: Float, turns: Float, quarter: Int) -> Float {
+  let r = ((x - turns * 1.5703125) - turns * 0.000483751296997070313) - turns * 7.54978995489188216e-8;
+  let s = r * r;
+  let sine = r + r * s * (Float(-0.16666654611) + s * (Float(0.0083321608736) + s * -0.00019515295891));
+  let cosine = Float(1.0) - 0.5 * s
+    + s * s * (Float(0.041666645683) + s * (Float(-0.0013887316255) + s * 0.000024433157118));
+  let value = select(sine, cosine, (quarter & Int(1)) == Int(1));
+  return select(value, -value, (quarter & Int(2)) == Int(2));
 }
 
 fn op_sin(x: Float) -> Float {
-  return sin(op_reduce_angle(x));
+  let turns = round(x * 0.636619772368);
+  return op_sine_of_quarters(x, turns, Int(turns));
 }
 
 fn op_cos(x: Float) -> Float {
-  return cos(op_reduce_angle(x));
+  let turns = round(x * 0.636619772368);
+  return op_sine_of_quarters(x, turns, Int(turns) + Int(1));
 }
 
 // x^y for a whole y from 0 to 64, by squaring.

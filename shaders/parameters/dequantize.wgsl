@@ -16,30 +16,12 @@ struct Params {
 }
 
 override WORKGROUP: u32;
-// 1 when scales are words of two f16 values.
-override HALF_SCALES: u32;
-// 1 when the zero point is always 2^(BITS - 1).
-override SYMMETRIC: u32;
 
 @group(0) @binding(0) var<storage, read> codes: array<u32>;
 @group(0) @binding(1) var<storage, read> scales: array<u32>;
 @group(0) @binding(2) var<storage, read> zero_points: array<u32>;
 @group(0) @binding(3) var<storage, read_write> weights: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
-
-fn scale_at(i: u32) -> f32 {
-  if (HALF_SCALES == 1u) {
-    return unpack2x16float(scales[i >> 1u])[i & 1u];
-  }
-  return bitcast<f32>(scales[i]);
-}
-
-fn zero_at(i: u32) -> u32 {
-  if (SYMMETRIC == 1u) {
-    return 1u << (BITS - 1u);
-  }
-  return extractBits(zero_points[i >> 2u], (i & 3u) * 8u, 8u);
-}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(

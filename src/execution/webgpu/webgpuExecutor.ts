@@ -5,11 +5,10 @@
 import { ExecutionError } from '../../core/errors.ts';
 import { throwIfAborted } from '../../core/task.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { concreteTypes } from '../concreteTypes.ts';
 import type { CompileOptions, Executor, Plan } from '../executor.ts';
 import { opaqueNodes } from '../executor.ts';
 import type { Capabilities } from './capabilities.ts';
-import { lowerGraph } from './compile/lowerGraph.ts';
+import { compileProgram } from './compile/compileProgram.ts';
 import { planMemory } from './compile/memoryPlan.ts';
 import type { Device, DeviceOptions } from './device.ts';
 import { openDevice } from './device.ts';
@@ -62,18 +61,17 @@ class ExecutorOnDevice implements WebgpuExecutor {
         { ...opaque },
       );
     const device = await this.#open();
-    const types = await concreteTypes(graph, options);
-    throwIfAborted(options.signal);
-    const program = lowerGraph(graph, types, {
+    const { program, inputShapes } = await compileProgram(graph, options, {
       capabilities: device.capabilities,
       ...(this.#options.remembered && { remembered: this.#options.remembered }),
     });
+    throwIfAborted(options.signal);
     const memory = planMemory(program);
     const buffers = await allocate(device, program, memory);
     try {
       const commands = await prepareCommands(device, program, memory, buffers);
       const stateCopies = await StateCopies.create(device, memory, buffers);
-      return new WebgpuPlan({ device, graph, program, inputShapes: types.inputShapes, buffers, commands, stateCopies });
+      return new WebgpuPlan({ device, graph, program, inputShapes, buffers, commands, stateCopies });
     } catch (error) {
       buffers.dispose();
       throw await device.explain(error, `compiling ${graph.name}`);

@@ -1,12 +1,12 @@
 /** Turns a group of fused elementwise nodes into a chain: which operands are loaded, what is computed, what is stored. */
 import { invariant } from '../../../core/errors.ts';
 import type { OperatorNode } from '../../../graph/graph.ts';
-import type { ElementwiseName } from '../../../graph/operators/names.ts';
 import { sizeOf } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
 import type { ValueRef } from '../bufferRef.ts';
 import { elementOf } from '../bufferRef.ts';
 import type { Chain, ChainInput, ChainOutput, ChainStatement } from '../kernels/elementwise/chain.ts';
+import { isChained, operandsOf } from '../lowering/chained.ts';
 import { elementwiseRules } from '../lowering/elementwise.ts';
 import { floatLiteral, intLiteral, uintLiteral } from '../lowering/elementwiseRule.ts';
 import type { NodeView } from '../lowering/lowering.ts';
@@ -64,13 +64,14 @@ class ChainBuilder {
   }
 
   add(node: OperatorNode, view: NodeView): void {
-    const inputs = node.inputs.map((name, i) => (name === '' ? undefined : this.#argument(name, view, i)));
+    invariant(isChained(node.operator), `${node.operator} is not part of chains`);
+    const inputs = operandsOf(node).map((name, i) => (name === '' ? undefined : this.#argument(name, view, i)));
     const arg = (index: number): string => {
       const text = inputs[index];
       invariant(text !== undefined, `node ${node.name} (${node.operator}) has no input ${index}`);
       return text;
     };
-    const rule = elementwiseRules[node.operator as ElementwiseName];
+    const rule = elementwiseRules[node.operator];
     const expressions = rule({ inputs, view, arg, dtype: view.outputTypes[0].dtype });
     node.outputs.forEach((output, i) => {
       if (output === '') return;
@@ -117,7 +118,7 @@ function needed(nodes: readonly OperatorNode[], values: Values): OperatorNode[] 
   const wanted = new Set<string>();
   const kept = [...nodes].reverse().filter((node) => {
     const used = node.outputs.some((name) => values.isDemanded(name) || wanted.has(name));
-    if (used) for (const input of node.inputs) wanted.add(input);
+    if (used) for (const input of operandsOf(node)) wanted.add(input);
     return used;
   });
   return kept.reverse();

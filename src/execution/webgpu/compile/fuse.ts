@@ -1,6 +1,6 @@
 /** Groups the nodes of a graph into units, in an order in which every unit comes after what it reads. */
 import type { Graph } from '../../../graph/graph.ts';
-import { isElementwise } from '../lowering/index.ts';
+import { isChained } from '../lowering/chained.ts';
 import type { Unit } from './units.ts';
 import type { Values } from './values.ts';
 
@@ -8,6 +8,6 @@ import type { Values } from './values.ts';
 export function fuse(graph: Graph, _values: Values, _fusing: boolean): Unit[] {
   return graph.nodes.flatMap((node): Unit[] => {
     if (node.kind === 'opaque') return [];
-    return [isElementwise(node.operator) ? { kind: 'chain', nodes: [node] } : { kind: 'node', node, epilogue: [] }];
+    return [isChained(node.operator) ? { kind: 'chain', nodes: [node] } : { kind: 'node', node, epilogue: [] }];
   });
 }

@@ -84,6 +84,10 @@ export class NodeContext extends ViewOfNode implements LoweringContext {
     return this.values.prepare(undefined, key, key, spec);
   }
 
+  constantOf(owner: object, name: string, spec: PreparedSpec): BufferRef {
+    return this.values.prepare(owner, name, name, spec);
+  }
+
   emit<K extends Kernel>(kernel: K, call: CallOf<K>): void {
     this.#emit(kernel, call as AnyCall);
   }

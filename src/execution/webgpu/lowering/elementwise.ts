@@ -7,7 +7,8 @@ import type { ElementwiseArguments, ElementwiseRule } from './elementwiseRule.ts
 import { asBool, floatLiteral, wrapTo } from './elementwiseRule.ts';
 import { powExpression } from './powExpression.ts';
 
-export const elementwiseRules: Readonly<Record<ElementwiseName, ElementwiseRule>> = {
+/** Expand is among them: reading its input broadcast is all that it does. */
+export const elementwiseRules: Readonly<Record<ElementwiseName | 'Expand', ElementwiseRule>> = {
   Add: infix('+'),
   Sub: infix('-'),
   Mul: infix('*'),
@@ -67,12 +68,13 @@ export const elementwiseRules: Readonly<Record<ElementwiseName, ElementwiseRule>
   Identity: text('$0'),
   // In training, dropout is decomposed before it comes here.
   Dropout: ({ arg }) => [arg(0), 'Uint(1u)'],
+  Expand: text('$0'),
 };
 
 /** The value of a dtype as another, as Cast defines it. */
 export function castExpression(value: string, from: DType, to: DType): string {
   if (to === from) return value;
-  if (to === 'bool') return asBool(`${value} != ${zeroOf(from)}`);
+  if (to === 'bool') return asBool(`!(${value} == ${zeroOf(from)})`); // NaN is true
   if (to === 'f16') return `op_round_half(Float(${value}))`;
   if (to === 'f32') return `Float(${value})`;
   if (isFloat(from)) return floatToInteger(value, to);

@@ -1,20 +1,27 @@
-/** How each operator that is not elementwise is lowered, and what it can read packed. */
-
+/** How each operator that is not computed in chains is lowered, what it can read packed, and when it is decomposed. */
 import { invariant } from '../../../core/errors.ts';
 import type { Storage } from '../../../graph/graph.ts';
 import type { ElementwiseName, OperatorName } from '../../../graph/operators/names.ts';
-import { elementwiseNames } from '../../../graph/operators/names.ts';
+import { isChained } from './chained.ts';
+import { convolution } from './convolution.ts';
 import type { Lowering } from './lowering.ts';
 import { matrix } from './matrix.ts';
+import { normalization } from './normalization.ts';
+import { reduction } from './reduction.ts';
+import { shape } from './shape.ts';
+import { training } from './training.ts';
 
-const lowerings: Partial<Record<Exclude<OperatorName, ElementwiseName>, Lowering>> = { ...matrix };
-
-const elementwise: ReadonlySet<string> = new Set(elementwiseNames);
-
-export const isElementwise = (operator: OperatorName): operator is ElementwiseName => elementwise.has(operator);
+const lowerings: Partial<Record<Exclude<OperatorName, ElementwiseName | 'Expand'>, Lowering>> = {
+  ...convolution,
+  ...matrix,
+  ...normalization,
+  ...reduction,
+  ...shape,
+  ...training,
+};
 
 export function loweringOf(operator: OperatorName): Lowering {
-  invariant(!isElementwise(operator), `${operator} is elementwise: it is lowered as a chain`);
+  invariant(!isChained(operator), `${operator} is lowered in chains`);
   const lowering = lowerings[operator];
   invariant(lowering, `${operator} has no lowering`);
   return lowering;
@@ -23,5 +30,5 @@ export function loweringOf(operator: OperatorName): Lowering {
 /** Whether a kernel reads this storage as it is at this input; a packed weight is dequantized where none does. */
 export function supports(operator: OperatorName, index: number, storage: Storage): boolean {
   if (storage.kind === 'dense') return true;
-  return !isElementwise(operator) && (loweringOf(operator).packedInputs?.includes(index) ?? false);
+  return !isChained(operator) && (loweringOf(operator).packedInputs?.includes(index) ?? false);
 }

@@ -24,7 +24,20 @@ export interface Lowering {
    * A rule that gives a number passes `context.epilogue` to its last kernel. Only f32 outputs get one.
    */
   readonly epilogueInputs?: number;
+  /**
+   * Whether the node is to be decomposed before lowering, because the rule has no kernel for this form of it.
+   */
+  decomposes?(
+    node: Pick<OperatorNode, 'inputs' | 'attributes'>,
+    shapeOf: (value: string) => readonly number[],
+  ): boolean;
 }
+
+/** For operators whose decomposition is as fast as a kernel of their own would be. */
+export const byDecomposition: Lowering = {
+  lower: (context) => context.fail('it should have been decomposed.'),
+  decomposes: () => true,
+};
 
 /** A node as a rule sees it: types, attributes and known numbers, without asking for anything to be computed. */
 export interface NodeView {
@@ -76,6 +89,8 @@ export interface LoweringContext extends NodeView {
   scratch(element: ElementType, count: number, label: string): BufferRef;
   /** Constant data that belongs to no parameter; equal keys share one upload a device. */
   constant(key: string, spec: PreparedSpec): BufferRef;
+  /** As `constant` for data that belongs to an object, by which it is shared and with which it may go. */
+  constantOf(owner: object, name: string, spec: PreparedSpec): BufferRef;
   /** A buffer of zeros for bindings that a call does not use. */
   readonly unused: BufferRef;
   /** Adds a dispatch after those emitted so far by this rule. */

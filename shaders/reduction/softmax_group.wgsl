@@ -1,0 +1,65 @@
+// Softmax and LogSoftmax with one workgroup a row: for long rows. For many short rows see softmax_row.
+
+struct Params {
+  // Rows.
+  count: u32,
+  length: u32,
+  inner: u32,
+}
+
+override WORKGROUP: u32;
+// 1 for the logarithm.
+override LOG: u32;
+
+@group(0) @binding(0) var<storage, read> source: array<f32>;
+@group(0) @binding(1) var<storage, read_write> result: array<f32>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+var<workgroup> partial: array<f32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let row = linear_group(group, groups);
+  let length = select(0u, params.length, row < params.count);
+  let base = (row / params.inner) * params.length * params.inner + row % params.inner;
+  var peak = source[base];
+  for (var i = thread; i < length; i += WORKGROUP) {
+    peak = max(peak, source[base + i * params.inner]);
+  }
+  partial[thread] = peak;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (thread < half) {
+      partial[thread] = max(partial[thread], partial[thread + half]);
+    }
+    workgroupBarrier();
+  }
+  peak = workgroupUniformLoad(&partial[0]);
+  var sum = 0.0;
+  for (var i = thread; i < length; i += WORKGROUP) {
+    sum += exp(source[base + i * params.inner] - peak);
+  }
+  partial[thread] = sum;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (thread < half) {
+      partial[thread] += partial[thread + half];
+    }
+    workgroupBarrier();
+  }
+  let scale = 1.0 / partial[0];
+  let log_sum = log(partial[0]);
+  for (var i = thread; i < length; i += WORKGROUP) {
+    let at = base + i * params.inner;
+    let distance = source[at] - peak;
+    if (LOG == 1u) {
+      result[at] = distance - log_sum;
+    } else {
+      result[at] = exp(distance) * scale;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** From a graph to a program, with everything fixed that a device is not needed for. */
+import type { Graph } from '../../../graph/graph.ts';
+import { concreteTypes } from '../../concreteTypes.ts';
+import type { CompileOptions } from '../../executor.ts';
+import { decomposeGraph } from './decomposeGraph.ts';
+import type { LoweredGraph, LowerOptions } from './lowerGraph.ts';
+import { lowerGraph } from './lowerGraph.ts';
+
+export interface CompiledProgram {
+  readonly program: LoweredGraph;
+  readonly inputShapes: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * @throws ExecutionError `execution/shapes` when a shape cannot be known before running
+ * @throws ExecutionError `webgpu/node` naming the node that has no way to run here
+ */
+export async function compileProgram(
+  graph: Graph,
+  options: CompileOptions,
+  lowering: LowerOptions,
+): Promise<CompiledProgram> {
+  const given = await concreteTypes(graph, options);
+  const decomposed = decomposeGraph(graph, given);
+  const types = decomposed ? await concreteTypes(decomposed, options) : given;
+  return { program: lowerGraph(decomposed ?? graph, types, lowering), inputShapes: given.inputShapes };
+}

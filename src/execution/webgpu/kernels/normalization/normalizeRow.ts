@@ -1,0 +1,28 @@
+/** Layer, instance and RMS normalization, a thread a row. */
+import indexing from '#shaders/common/indexing.wgsl?raw';
+import text from '#shaders/normalization/normalize_row.wgsl?raw';
+import { defineKernel } from '../defineKernel.ts';
+
+export const normalizeRow = defineKernel({
+  name: 'normalize_row',
+  source: [indexing, text],
+  constants: { WORKGROUP: 64, CENTRED: 1, BIAS: 1, MOMENTS: 0 },
+  params: {
+    count: 'u32',
+    length: 'u32',
+    scale_rows: 'u32',
+    scale_row_step: 'u32',
+    scale_step: 'u32',
+    epsilon: 'f32',
+  },
+  bindings: {
+    source: 'read f32',
+    scale: 'read f32',
+    bias: 'read f32',
+    result: 'read_write f32',
+    means: 'read_write f32',
+    inverses: 'read_write f32',
+  },
+  workgroup: ['WORKGROUP'],
+  grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
+});

@@ -1,0 +1,31 @@
+/** AdamW in place, a thread an element. */
+import indexing from '#shaders/common/indexing.wgsl?raw';
+import text from '#shaders/training/adam_w.wgsl?raw';
+import { defineKernel } from '../defineKernel.ts';
+
+export const adamW = defineKernel({
+  name: 'adam_w',
+  source: [indexing, text],
+  constants: { WORKGROUP: 64 },
+  params: {
+    count: 'u32',
+    beta1: 'f32',
+    rest1: 'f32',
+    log_beta1: 'f32',
+    beta2: 'f32',
+    rest2: 'f32',
+    log_beta2: 'f32',
+    epsilon: 'f32',
+    weight_decay: 'f32',
+  },
+  bindings: {
+    parameter: 'read_write f32',
+    first: 'read_write f32',
+    second: 'read_write f32',
+    gradient: 'read f32',
+    step: 'read f32',
+    rate: 'read f32',
+  },
+  workgroup: ['WORKGROUP'],
+  grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
+});

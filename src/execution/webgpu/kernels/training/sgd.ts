@@ -1,0 +1,19 @@
+/** SGD with momentum in place, a thread an element. */
+import indexing from '#shaders/common/indexing.wgsl?raw';
+import text from '#shaders/training/sgd.wgsl?raw';
+import { defineKernel } from '../defineKernel.ts';
+
+export const sgd = defineKernel({
+  name: 'sgd',
+  source: [indexing, text],
+  constants: { WORKGROUP: 64, NESTEROV: 0 },
+  params: { count: 'u32', momentum: 'f32', weight_decay: 'f32' },
+  bindings: {
+    parameter: 'read_write f32',
+    velocity: 'read_write f32',
+    gradient: 'read f32',
+    rate: 'read f32',
+  },
+  workgroup: ['WORKGROUP'],
+  grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
+});

@@ -1,0 +1,54 @@
+/** Reductions along axes, and operators that set the elements of a row against each other. */
+import type { ReductionName } from '../../../graph/operators/names.ts';
+import { cumSum } from '../kernels/reduction/cumSum.ts';
+import { softmaxGroup } from '../kernels/reduction/softmaxGroup.ts';
+import { softmaxRow } from '../kernels/reduction/softmaxRow.ts';
+import type { Lowering, LoweringContext } from './lowering.ts';
+import { byDecomposition } from './lowering.ts';
+import { lowerArg, lowerTopK } from './reduction/positions.ts';
+import type { Reduction } from './reduction/reduce.ts';
+import { lowerReduce } from './reduction/reduce.ts';
+import { preferGroups, rowsAlong } from './rows.ts';
+
+const reduce = (reduction: Reduction): Lowering => ({ lower: (context) => lowerReduce(context, reduction) });
+
+export const reduction = {
+  ReduceSum: reduce({ map: 'none', fold: 'sum', finish: 'none' }),
+  ReduceMean: reduce({ map: 'none', fold: 'sum', finish: 'mean' }),
+  ReduceMax: reduce({ map: 'none', fold: 'max', finish: 'none' }),
+  ReduceMin: reduce({ map: 'none', fold: 'min', finish: 'none' }),
+  ReduceProd: reduce({ map: 'none', fold: 'product', finish: 'none' }),
+  ReduceL1: reduce({ map: 'abs', fold: 'sum', finish: 'none' }),
+  ReduceL2: reduce({ map: 'square', fold: 'sum', finish: 'sqrt' }),
+  ReduceSumSquare: reduce({ map: 'square', fold: 'sum', finish: 'none' }),
+  ReduceLogSumExp: byDecomposition,
+  ArgMax: { lower: (context) => lowerArg(context, false) },
+  ArgMin: { lower: (context) => lowerArg(context, true) },
+  TopK: { lower: lowerTopK },
+  CumSum: { lower: lowerCumSum },
+  Softmax: { lower: (context) => lowerSoftmax(context, 0) },
+  LogSoftmax: { lower: (context) => lowerSoftmax(context, 1) },
+} satisfies Record<ReductionName, Lowering>;
+
+// ---------------------------------------------------------------------------------------------
+
+function lowerCumSum(context: LoweringContext): void {
+  const input = context.input(0);
+  const axis = context.known(1)?.data[0] ?? context.fail('its axis is not known before running.');
+  context.emit(cumSum, {
+    constants: { EXCLUSIVE: context.int('exclusive'), REVERSE: context.int('reverse') },
+    types: { Elem: input.element },
+    params: rowsAlong(input.shape, axis),
+    bindings: { source: input, sums: context.output(0) },
+  });
+}
+
+function lowerSoftmax(context: LoweringContext, log: 0 | 1): void {
+  const input = context.input(0);
+  const rows = rowsAlong(input.shape, context.int('axis'));
+  const call = { constants: { LOG: log }, params: rows, bindings: { source: input, result: context.output(0) } };
+  const byRow = { name: 'softmax_row', emit: () => context.emit(softmaxRow, call) };
+  const byGroup = { name: 'softmax_group', emit: () => context.emit(softmaxGroup, call) };
+  const groups = preferGroups(rows, context.capabilities.software);
+  context.choose('softmax', `${rows.count}x${rows.length}`, groups ? [byGroup, byRow] : [byRow, byGroup]);
+}
