@@ -53,9 +53,10 @@ fn main(
     sums[14] += b2 * a3;
     sums[15] += b3 * a3;
   }
-  for (var i = 0u; i < 16u; i++) {
-    for (var j = 0u; j < 4u; j++) {
-      store_quad(place.z, row + i, column + j * 4u, sums[(i / 4u) * 4u + j][i % 4u]);
+  for (var j = 0u; j < 4u; j++) {
+    let at = out_columns(place.z, column + j * 4u);
+    for (var i = 0u; i < 16u; i++) {
+      store_quad(place.z, row + i, column + j * 4u, at, sums[(i / 4u) * 4u + j][i % 4u]);
     }
   }
 }

@@ -41,9 +41,10 @@ fn main(
     sums[6] += b0 * a3;
     sums[7] += b1 * a3;
   }
-  for (var i = 0u; i < 16u; i++) {
-    for (var j = 0u; j < 2u; j++) {
-      store_quad(place.z, row + i, column + j * 4u, sums[(i / 4u) * 2u + j][i % 4u]);
+  for (var j = 0u; j < 2u; j++) {
+    let at = out_columns(place.z, column + j * 4u);
+    for (var i = 0u; i < 16u; i++) {
+      store_quad(place.z, row + i, column + j * 4u, at, sums[(i / 4u) * 2u + j][i % 4u]);
     }
   }
 }

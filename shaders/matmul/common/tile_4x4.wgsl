@@ -26,9 +26,10 @@ fn main(
     let a0 = a_block(rows_0, k);
     sums[0] += b0 * a0;
   }
-  for (var i = 0u; i < 4u; i++) {
-    for (var j = 0u; j < 1u; j++) {
-      store_quad(place.z, row + i, column + j * 4u, sums[(i / 4u) * 1u + j][i % 4u]);
+  for (var j = 0u; j < 1u; j++) {
+    let at = out_columns(place.z, column + j * 4u);
+    for (var i = 0u; i < 4u; i++) {
+      store_quad(place.z, row + i, column + j * 4u, at, sums[(i / 4u) * 1u + j][i % 4u]);
     }
   }
 }

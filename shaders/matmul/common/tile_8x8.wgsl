@@ -33,9 +33,10 @@ fn main(
     sums[2] += b0 * a1;
     sums[3] += b1 * a1;
   }
-  for (var i = 0u; i < 8u; i++) {
-    for (var j = 0u; j < 2u; j++) {
-      store_quad(place.z, row + i, column + j * 4u, sums[(i / 4u) * 2u + j][i % 4u]);
+  for (var j = 0u; j < 2u; j++) {
+    let at = out_columns(place.z, column + j * 4u);
+    for (var i = 0u; i < 8u; i++) {
+      store_quad(place.z, row + i, column + j * 4u, at, sums[(i / 4u) * 2u + j][i % 4u]);
     }
   }
 }

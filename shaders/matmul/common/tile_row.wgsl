@@ -29,6 +29,6 @@ fn main(
     }
   }
   if (local.y == 0u && place.z < params.batches) {
-    store_quad(place.z, place.y, column, sums);
+    store_quad(place.z, place.y, column, out_columns(place.z, column), sums);
   }
 }

@@ -59,6 +59,6 @@ fn main(
   for (var i = 0u; i < 16u && place.z < params.batches; i++) {
     let row = place.y * 128u + (i / 8u) * 64u + local.y * 4u + i % 4u;
     let column = place.x * 128u + (i / 4u % 2u) * 64u + local.x * 4u;
-    store_quad(place.z, row, column, sums[i / 4u][i % 4u]);
+    store_quad(place.z, row, column, out_columns(place.z, column), sums[i / 4u][i % 4u]);
   }
 }

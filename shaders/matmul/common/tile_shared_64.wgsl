@@ -48,7 +48,9 @@ fn main(
     }
     workgroupBarrier();
   }
+  let column = place.x * 64u + local.x * 4u;
+  let at_out = out_columns(place.z, column);
   for (var i = 0u; i < 4u && place.z < params.batches; i++) {
-    store_quad(place.z, place.y * 64u + local.y * 4u + i, place.x * 64u + local.x * 4u, sums[i]);
+    store_quad(place.z, place.y * 64u + local.y * 4u + i, column, at_out, sums[i]);
   }
 }

@@ -37,8 +37,9 @@ const choice = (tile: TileName, numbers: TileNumbers = {}): TileChoice => ({
 
 /** Split K pays where lanes are many and barriers cheap: not on software. */
 function rowChoices({ n, k }: ProductSize, { software }: Capabilities): readonly TileChoice[] {
-  const plain = [choice('row', { COLUMNS: 16, SLICES: 1 }), choice('row', { COLUMNS: 4, SLICES: 1 })];
-  if (software) return n < 256 ? plain.reverse() : plain;
+  const widths = n >= 1024 ? [64, 16, 4] : n >= 256 ? [16, 64, 4] : [4, 16];
+  const plain = widths.map((COLUMNS) => choice('row', { COLUMNS, SLICES: 1 }));
+  if (software) return plain;
   const split = [choice('row', { COLUMNS: 16, SLICES: 16 }), choice('row', { COLUMNS: 32, SLICES: 4 })];
   return k < 256 ? [...plain, ...split] : [...split, ...plain];
 }
