@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import type { SampleSource } from '../../evaluation/collectOutputs.ts';
+import { measureLayerErrors } from '../../evaluation/layerError.ts';
 import { createReferenceExecutor } from '../../execution/reference/referenceExecutor.ts';
 import { createBuilder } from '../../graph/builder.ts';
 import { createTensor } from '../../tensor/tensor.ts';
@@ -105,6 +106,18 @@ describe('the rewrite', () => {
       ['hidden', ['up', 'beside'], 40],
     ]);
     expect(report.activations[0]).toMatchObject({ low: -39, high: 39 });
+  });
+
+  test('the error of each layer is found by its name', async () => {
+    const original = graph();
+    const options = { weights: { bits: 4, strategy: 'channel', symmetric: true, clip: 'minmax' } } as const;
+    const { graph: quantized } = await quantize(original, options);
+    const errors = await measureLayerErrors(executor, original, quantized, source, { samples: 8 });
+    expect(errors.map(({ node }) => node)).toEqual(['first', 'up', 'beside']);
+    for (const { sqnr, maxError } of errors) {
+      expect(sqnr).toBeGreaterThan(5);
+      expect(maxError).toBeGreaterThan(0);
+    }
   });
 
   test('quantizing twice changes nothing and says so', async () => {

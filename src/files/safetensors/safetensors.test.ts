@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { quantizeMatrix } from '../../compression/quantization/quantizeMatrix.ts';
 import { memorySource } from '../../core/bytes/byteSource.ts';
+import { DecantError } from '../../core/errors.ts';
+import { createRandom } from '../../core/random.ts';
 import type { PackedStorage, Parameter } from '../../graph/graph.ts';
 import { parameterFrom } from '../../graph/graph.ts';
 import { loadParameter } from '../../graph/parameterData.ts';
@@ -108,6 +110,27 @@ test.each<[string, Uint8Array, string]>([
   ['no text in metadata', withHeader('{"__metadata__":{"a":1}}'), '__metadata__ may hold text alone'],
 ])('refused: %s', async (_, bytes, message) => {
   await expect(readSafetensors([source(bytes)])).rejects.toThrow(message);
+});
+
+test('200 damaged files open or are refused in a sentence, none otherwise', async () => {
+  const parameters = [
+    parameterFrom('a', tensorFrom('f32', [2, 3], [1, 2, 3, 4, 5, 6])),
+    parameterFrom('b', tensorFrom('i64', [2], [1, 2])),
+  ];
+  const { bytes } = await writeSafetensors(parameters, { form: 'dense', metadata: { licence: 'MIT' } });
+  const random = createRandom(200);
+  for (let round = 0; round < 200; round++) {
+    const damaged = bytes.slice(0, round % 3 === 0 ? random.integer(bytes.length) : bytes.length);
+    for (let i = 0; i < 1 + (round % 4) && damaged.length > 0; i++)
+      damaged[random.integer(round % 2 ? Math.min(8, damaged.length) : damaged.length)] = random.integer(256);
+    const problem = await readSafetensors([source(damaged)])
+      .then(({ tensors }) => Promise.all([...tensors.values()].map(loadParameter)))
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    if (problem !== undefined) expect(problem).toBeInstanceOf(DecantError);
+  }
 });
 
 describe('shards', () => {
