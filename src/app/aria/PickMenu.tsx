@@ -1,0 +1,48 @@
+/** The menu behind a word of a sentence: options, each with its line of help. Loaded with the first menu. */
+import type { RefObject } from 'react';
+import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import type { Option } from '../recipe/options.ts';
+import './aria.css';
+
+interface PickMenuProps {
+  readonly anchor: RefObject<HTMLButtonElement | null>;
+  readonly label: string;
+  readonly options: readonly Option<string>[];
+  readonly value: string;
+  readonly disabled: Readonly<Partial<Record<string, string>>>;
+  readonly choose: (value: string) => void;
+  readonly close: () => void;
+}
+
+export default function PickMenu({ anchor, label, options, value, disabled, choose, close }: PickMenuProps) {
+  return (
+    <Popover
+      className="floating menu-box"
+      triggerRef={anchor}
+      isOpen
+      onOpenChange={(open) => !open && close()}
+      placement="bottom start"
+      offset={6}
+    >
+      <Menu
+        aria-label={label}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[value]}
+        disabledKeys={Object.keys(disabled)}
+        autoFocus="first"
+        onAction={(key) => choose(String(key))}
+        onClose={close}
+      >
+        {options.map(({ value: key, word, help }) => (
+          <MenuItem key={key} id={key} textValue={word} className="menu-item">
+            <Text slot="label">{word}</Text>
+            <Text slot="description">{disabled[key] ?? help}</Text>
+          </MenuItem>
+        ))}
+      </Menu>
+    </Popover>
+  );
+}

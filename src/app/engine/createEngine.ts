@@ -1,0 +1,135 @@
+/** Puts the controllers together: readiness, opening, measuring, answering, and what the machine says by itself. */
+import type { Decant, DecantEvent } from '../../studio/api.ts';
+import type { AppStore } from '../store/appStore.ts';
+import type { SideName } from '../store/types.ts';
+import { distributionsOf } from './answers.ts';
+import { createCompressor } from './compressor.ts';
+import type { Engine, EngineContext } from './engine.ts';
+import { createEvaluator } from './evaluator.ts';
+import { createImageLoader } from './imageLoader.ts';
+import type { ImageShelf } from './imageShelf.ts';
+import { createOpener } from './opener.ts';
+import { deviceLost, noWebGpu, problemOf } from './problems.ts';
+
+/** The engine behind the scripting interface. */
+export function createEngine(decant: Decant, store: AppStore, images: ImageShelf): Engine {
+  const context: EngineContext = { decant, store, images };
+  const compressor = createCompressor(decant);
+  const evaluator = createEvaluator(context, compressor);
+  const opener = createOpener(context, evaluator);
+  const loadImages = createImageLoader(context);
+  const modelOf = (side: SideName): string | null => store.getState().results[side]?.modelId ?? null;
+  const withModel = async <T>(side: SideName, ask: (model: string) => Promise<T>): Promise<T | null> => {
+    const model = modelOf(side);
+    return model === null ? null : ask(model);
+  };
+  return {
+    images,
+    connected: true,
+    ...opener,
+    start: () => start(context, evaluator, opener),
+    stop: () => {
+      opener.stop();
+      evaluator.stop();
+    },
+    measureAgain: () => evaluator.again(),
+    wantImages: loadImages,
+    distributions: async (sample, signal) => {
+      const image = images.get(sample);
+      return image ? distributionsOf(context, image.pixels, signal) : null;
+    },
+    distributionsOf: (values, signal) => distributionsOf(context, values, signal),
+    histogram: (side, parameter, bins, options) =>
+      withModel(side, (model) => {
+        const baseline = store.getState().bases[0]?.model.id;
+        return decant.histogram({ model, parameter, bins, ...(baseline ? { baseline } : {}) }, options);
+      }),
+    profile: (side, options) => withModel(side, (model) => decant.profile({ model }, options)),
+    measurePeer: (side, options) =>
+      withModel(side, (model) => {
+        const data = store.getState().opened?.data.id;
+        return decant.measure({ model, executor: 'onnx', ...(data ? { data } : {}), samples: PEER_SAMPLES }, options);
+      }),
+    exportSide: (side, format, options) => withModel(side, (model) => decant.exportModel(model, { format }, options)),
+    selfCheck: (options) => decant.selfCheck(options),
+    tuning: (options) => decant.tuning(options),
+  };
+}
+
+/** An engine for pages that only show a recording: everything that would measure does nothing. */
+export function createRecordedEngine(images: ImageShelf): Engine {
+  const nothing = async (): Promise<null> => null;
+  const done = async (): Promise<void> => undefined;
+  return {
+    images,
+    connected: false,
+    start: () => undefined,
+    stop: () => undefined,
+    measureAgain: () => undefined,
+    wantImages: () => undefined,
+    openModel: done,
+    openSecond: done,
+    adaptInput: done,
+    openData: done,
+    openBuiltIn: done,
+    distributions: nothing,
+    distributionsOf: nothing,
+    histogram: nothing,
+    profile: nothing,
+    measurePeer: nothing,
+    exportSide: nothing,
+    selfCheck: async () => [],
+    tuning: async () => [],
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** onnxruntime-web is asked for its time, not for its answers: these are compared elsewhere. */
+const PEER_SAMPLES = 64;
+
+function start(
+  { decant, store }: EngineContext,
+  evaluator: ReturnType<typeof createEvaluator>,
+  opener: ReturnType<typeof createOpener>,
+): void {
+  store.getState().setPhase('starting');
+  decant.subscribe((event) => onEvent(event, store, evaluator));
+  store.subscribe((state, before) => {
+    const changed = state.sides !== before.sides || state.baseline !== before.baseline;
+    if (changed && state.phase !== 'starting' && state.phase !== 'recorded') evaluator.refresh();
+  });
+  decant.ready.then(
+    (readiness) => {
+      store.getState().setReadiness(readiness);
+      if (readiness.adapter === null) store.getState().setProblem(noWebGpu(readiness));
+    },
+    (thrown) => fail(store, thrown),
+  );
+  void opener.openBuiltIn();
+}
+
+function onEvent(event: DecantEvent, store: AppStore, evaluator: ReturnType<typeof createEvaluator>): void {
+  const app = store.getState();
+  switch (event.kind) {
+    case 'ready':
+      app.setReadiness(event.readiness);
+      break;
+    case 'device-lost':
+      if (event.recovered) {
+        if (app.problem?.kind === 'device-lost') app.setProblem(null);
+        app.announce('The GPU is back. Measuring again.');
+        evaluator.again();
+      } else app.setProblem(deviceLost(event.message));
+      break;
+    case 'closed':
+      break;
+    default:
+      event satisfies never;
+  }
+}
+
+function fail(store: AppStore, thrown: unknown): void {
+  store.getState().setProblem(problemOf(thrown));
+  store.getState().setPhase('failed');
+}

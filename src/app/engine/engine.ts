@@ -1,0 +1,65 @@
+/**
+ * What views may ask of the engine, and its composition from controllers. Controllers write into the store; views never
+ * see a promise of theirs but for what only one view shows (a distribution, a histogram, a profile).
+ */
+
+import type { TaskOptions } from '../../core/task.ts';
+import type {
+  Decant,
+  Exported,
+  Histogram,
+  InputAdaptation,
+  LayerProfile,
+  Measurement,
+  SelfCheckRow,
+  Source,
+} from '../../studio/api.ts';
+import type { AppStore } from '../store/appStore.ts';
+import type { SideName } from '../store/types.ts';
+import type { ImageShelf } from './imageShelf.ts';
+
+/** How both sides weigh the classes of one input; shares in [0, 1]. */
+export interface Distributions {
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+}
+
+export type ExportFormat = 'onnx-qdq' | 'onnx-nbits' | 'safetensors';
+
+export type Tuning = Awaited<ReturnType<Decant['tuning']>>;
+
+export interface Engine {
+  readonly images: ImageShelf;
+  /** False while only recorded results can be shown. */
+  readonly connected: boolean;
+  start(): void;
+  stop(): void;
+  /** Measures both sides anew, whatever is known. */
+  measureAgain(): void;
+  /** Asks for samples; the store's `imagesVersion` counts up when they are there. */
+  wantImages(samples: readonly number[]): void;
+  openModel(source: Source, input?: InputAdaptation): Promise<void>;
+  /** Opens a second file and makes it side B. */
+  openSecond(source: Source): Promise<void>;
+  /** Opens the network that is opened now again, with other nodes before it. */
+  adaptInput(input: InputAdaptation): Promise<void>;
+  openData(source: Source | readonly Source[]): Promise<void>;
+  openBuiltIn(): Promise<void>;
+  distributions(sample: number, signal: AbortSignal): Promise<Distributions | null>;
+  /** The answers to an input that is not in the data: raw values in the model's own input shape. */
+  distributionsOf(values: Uint8Array, signal: AbortSignal): Promise<Distributions | null>;
+  histogram(side: SideName, parameter: string, bins: number, options: TaskOptions): Promise<Histogram | null>;
+  profile(side: SideName, options: TaskOptions): Promise<readonly LayerProfile[] | null>;
+  /** The same measurement by onnxruntime-web. */
+  measurePeer(side: SideName, options: TaskOptions): Promise<Measurement | null>;
+  exportSide(side: SideName, format: ExportFormat, options: TaskOptions): Promise<Exported | null>;
+  selfCheck(options: TaskOptions): Promise<readonly SelfCheckRow[]>;
+  tuning(options: TaskOptions): Promise<Tuning>;
+}
+
+/** What controllers share. */
+export interface EngineContext {
+  readonly decant: Decant;
+  readonly store: AppStore;
+  readonly images: ImageShelf;
+}

@@ -1,0 +1,146 @@
+/** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
+import type { DataSummary, InputAdaptation, ModelSummary, Source } from '../../studio/api.ts';
+import { ORIGINAL } from '../recipe/recipe.ts';
+import type { Base } from '../store/types.ts';
+import { closeQuietly } from './compressor.ts';
+import type { EngineContext } from './engine.ts';
+import type { Evaluator } from './evaluator.ts';
+import { isAbort, partlyKnown, problemOf } from './problems.ts';
+import { progressInto } from './work.ts';
+
+export const BUILT_IN = 'sample:digits';
+
+export interface Opener {
+  openModel(source: Source, input?: InputAdaptation): Promise<void>;
+  openSecond(source: Source): Promise<void>;
+  adaptInput(input: InputAdaptation): Promise<void>;
+  openData(source: Source | readonly Source[]): Promise<void>;
+  openBuiltIn(): Promise<void>;
+  stop(): void;
+}
+
+export function createOpener(context: EngineContext, evaluator: Evaluator): Opener {
+  const { decant, store, images } = context;
+  let controller = new AbortController();
+  let source: Source = BUILT_IN;
+
+  /** Runs one opening, replacing one in progress; errors become the page's state and open work stays as it is. */
+  const opening = async (label: string, open: (options: Options) => Promise<void>): Promise<void> => {
+    controller.abort();
+    controller = new AbortController();
+    const { signal } = controller;
+    try {
+      store.getState().setProblem(null);
+      await open({ signal, onProgress: progressInto(store, null, label) });
+    } catch (thrown) {
+      if (!isAbort(thrown) && !signal.aborted) store.getState().setProblem(problemOf(thrown));
+    } finally {
+      if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
+    }
+  };
+  const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
+    opening('opening the network', async (options) => {
+      const model = await decant.openModel(from, { ...options, ...nameOf(from), ...(input ? { input } : {}) });
+      source = from;
+      replaceBase(context, evaluator, { key: keyOf(from, model), model });
+    });
+  return {
+    openModel,
+    adaptInput: (input) => openModel(source, input),
+    openSecond: (from) =>
+      opening('opening the second network', async (options) => {
+        const model = await decant.openModel(from, { ...options, ...nameOf(from) });
+        const key = keyOf(from, model);
+        store.getState().setBases([...store.getState().bases.slice(0, 1), { key, model }]);
+        store.getState().setSide('b', { base: key, recipe: ORIGINAL });
+        warnOfParts(context, model);
+      }),
+    openData: (from) =>
+      opening('opening the data', async (options) => {
+        const data = await decant.openData(from, options);
+        replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
+      }),
+    openBuiltIn: () =>
+      opening('opening the sample', async (options) => {
+        const [model, data] = await Promise.all([
+          decant.openModel(BUILT_IN, options),
+          decant.openData(BUILT_IN, { signal: options.signal }),
+        ]);
+        source = BUILT_IN;
+        if (store.getState().opened?.key !== BUILT_IN) images.clear();
+        store.getState().setOpened({ key: BUILT_IN, data });
+        replaceBase(context, evaluator, { key: BUILT_IN, model });
+      }),
+    stop: () => controller.abort(),
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface Options {
+  readonly signal: AbortSignal;
+  readonly onProgress: ReturnType<typeof progressInto>;
+}
+
+function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base): void {
+  const { store, decant } = context;
+  const before = store.getState();
+  const known = before.bases[0]?.key === base.key;
+  for (const { model } of before.bases) if (isLive(model)) closeQuietly(decant, model.id);
+  evaluator.reset();
+  store.setState({ bases: [base], layer: known ? before.layer : null, runs: known ? before.runs : [] });
+  if (!known) {
+    for (const side of ['a', 'b'] as const) {
+      const { recipe } = store.getState().sides[side];
+      store.getState().setSide(side, { base: null, recipe: { ...recipe, exceptions: {} } });
+    }
+    store.setState({ past: [], future: [], results: { a: null, b: null } });
+  }
+  const { opened } = store.getState();
+  if (opened && !fits(base.model, opened.data)) store.getState().setOpened(null);
+  warnOfParts(context, base.model);
+  evaluator.refresh();
+}
+
+function replaceData(
+  { store, images, decant }: EngineContext,
+  evaluator: Evaluator,
+  opened: { key: string; data: DataSummary },
+): void {
+  const before = store.getState().opened;
+  if (before && before.data.id !== RECORDED) closeQuietly(decant, before.data.id);
+  images.clear();
+  store.getState().setOpened(opened);
+  store.getState().imagesArrived();
+  store.setState({ sample: null, filter: 'all' });
+  evaluator.refresh();
+}
+
+/** Handle of what is shown from a recording; the engine knows nothing of it. */
+export const RECORDED = 'recorded';
+
+function isLive({ id }: ModelSummary): boolean {
+  return id !== RECORDED;
+}
+
+function warnOfParts({ store }: EngineContext, model: ModelSummary): void {
+  if (model.unsupported.length > 0) store.getState().setProblem(partlyKnown(model));
+}
+
+/** Whether one sample has as many values as the network's first input takes. */
+function fits({ inputs }: ModelSummary, { shape }: DataSummary): boolean {
+  const sides = inputs[0]?.shape.slice(1) ?? [];
+  if (sides.some((side) => typeof side === 'string')) return true;
+  const wanted = sides.reduce<number>((product, side) => product * Number(side), 1);
+  return wanted === shape.reduce((product, side) => product * side, 1);
+}
+
+function keyOf(source: Source, model: ModelSummary): string {
+  return source === BUILT_IN ? BUILT_IN : model.id;
+}
+
+function nameOf(source: Source): { name?: string } {
+  if (source instanceof File) return { name: source.name };
+  if (typeof source === 'string' && source !== BUILT_IN) return { name: source.split('/').pop() ?? source };
+  return {};
+}

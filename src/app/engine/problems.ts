@@ -1,0 +1,152 @@
+/** Errors and conditions as states that a person can act on: what happened, why, facts, one button. */
+import { messageOf } from '../../core/errors.ts';
+import type { ModelSummary, Readiness } from '../../studio/api.ts';
+import { bytesFigure, count, text } from '../format/numbers.ts';
+import type { Problem } from '../store/types.ts';
+
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
+/** The state for anything that was thrown. */
+export function problemOf(thrown: unknown): Problem {
+  const [code, why] = [codeOf(thrown), messageOf(thrown)];
+  if (/memory|too-large|limit/.test(code)) return tooLarge(thrown, why);
+  if (/^webgpu\/lost|device/.test(code)) return deviceLost(why);
+  if (/unsupported|operator/.test(code)) return unknownOperator(why, factsOf(thrown));
+  if (isFileTrouble(thrown, code)) return badFile(why, factsOf(thrown));
+  return {
+    kind: 'fault',
+    label: 'failed',
+    title: 'This did not work.',
+    why,
+    facts: factsOf(thrown),
+    action: { kind: 'measure', label: 'Try again' },
+  };
+}
+
+/** No WebGPU here: nothing is broken, the work moves to the CPU. */
+export function noWebGpu({ chosen }: Readiness): Problem {
+  return {
+    kind: 'no-webgpu',
+    label: 'No WebGPU',
+    title: 'This browser does not lend out its GPU.',
+    why: 'Everything still runs live, on the CPU. Chrome, Edge and Safari 26 have WebGPU switched on; in Firefox it is dom.webgpu.enabled.',
+    facts: [
+      ['runs on', chosen.executor],
+      ['because', chosen.why],
+    ],
+    action: { kind: 'dismiss', label: 'Carry on' },
+  };
+}
+
+export function deviceLost(why: string): Problem {
+  return {
+    kind: 'device-lost',
+    label: 'device lost',
+    title: 'The GPU let go. Your work did not.',
+    why: `${why} Networks and recipes are kept; what you see was measured before.`,
+    facts: [],
+    action: { kind: 'measure', label: 'Measure again' },
+  };
+}
+
+/** A network that runs only in part: its weights can still be looked at, quantized and exported. */
+export function partlyKnown(model: ModelSummary): Problem {
+  const [first] = model.unsupported;
+  const operators = Object.values(model.operators).reduce((sum, n) => sum + n, 0);
+  return {
+    kind: 'unknown-operator',
+    label: 'Unknown operator',
+    title: `One part is new to Decant: ${first?.operator ?? 'an operator'}.`,
+    why: `So the network may not run here, but its weights are readable: ${count(model.layers.length)} layers can be quantized and exported.`,
+    facts: [
+      ['where', first?.node ?? ''],
+      ['reason', first?.reason ?? ''],
+      ['known', `${count(operators - model.unsupported.length)} of ${count(operators)} nodes`],
+    ],
+    action: { kind: 'dismiss', label: `Carry on with ${count(model.layers.length)} layers` },
+  };
+}
+
+/** Accuracy that guessing would reach: most often the input is scaled or laid out in another way. */
+export function atChance(accuracy: number, classes: number): Problem {
+  return {
+    kind: 'at-chance',
+    label: 'At chance',
+    title: 'It answers as if it were guessing.',
+    why: 'The network may want its input scaled, centred or laid out in another way than the data comes.',
+    facts: [
+      ['right', `${(accuracy * 100).toFixed(1)} %`],
+      ['by guessing', `${(100 / classes).toFixed(1)} %`],
+    ],
+    action: { kind: 'adapt', label: 'Adapt the input' },
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+function isFileTrouble(thrown: unknown, code: string): boolean {
+  const name = thrown instanceof Error ? thrown.name : '';
+  return (
+    name === 'FileError' || name === 'DataError' || /^(?:file|onnx|safetensors|data|bytes|csv|idx|npy|zip)/.test(code)
+  );
+}
+
+function badFile(why: string, facts: Problem['facts']): Problem {
+  return {
+    kind: 'bad-file',
+    label: 'Not opened',
+    title: 'This file could not be read.',
+    why: `${why} What was open before still is.`,
+    facts,
+    action: { kind: 'choose-file', label: 'Choose another file' },
+  };
+}
+
+function unknownOperator(why: string, facts: Problem['facts']): Problem {
+  return {
+    kind: 'unknown-operator',
+    label: 'Unknown operator',
+    title: 'One part is new to Decant.',
+    why,
+    facts,
+    action: { kind: 'choose-file', label: 'Choose another file' },
+  };
+}
+
+function tooLarge(thrown: unknown, why: string): Problem {
+  const data = dataOf(thrown);
+  const sizes: readonly (readonly [string, unknown])[] = [
+    ['needs', data.bytes ?? data.needed],
+    ['lent', data.limit ?? data.bound],
+  ];
+  return {
+    kind: 'too-large',
+    label: 'Too large',
+    title: 'It would not fit in the glass.',
+    why,
+    facts: sizes.flatMap(([term, value]) =>
+      typeof value === 'number' ? [[term, text(bytesFigure(value))] as const] : [],
+    ),
+    action: { kind: 'choose-file', label: 'Choose another file' },
+  };
+}
+
+function dataOf(thrown: unknown): Readonly<Record<string, unknown>> {
+  const data = thrown instanceof Error && 'data' in thrown ? thrown.data : undefined;
+  return typeof data === 'object' && data !== null ? { ...data } : {};
+}
+
+/** The facts of an error that are short enough to be set in a line. */
+function factsOf(thrown: unknown): Problem['facts'] {
+  const entries = Object.entries(dataOf(thrown)).slice(0, 4);
+  return entries.flatMap(([term, value]) => {
+    const shown = typeof value === 'number' ? count(value) : typeof value === 'string' ? value : undefined;
+    return shown !== undefined && shown.length < 60 ? [[term, shown] as const] : [];
+  });
+}

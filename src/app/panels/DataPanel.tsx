@@ -1,0 +1,3 @@
+export default function DataPanel() {
+  return <p>…</p>;
+}

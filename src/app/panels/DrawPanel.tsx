@@ -1,0 +1,3 @@
+export default function DrawPanel() {
+  return <p>…</p>;
+}

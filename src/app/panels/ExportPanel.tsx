@@ -1,0 +1,3 @@
+export default function ExportPanel() {
+  return <p>…</p>;
+}

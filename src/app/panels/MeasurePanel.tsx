@@ -1,0 +1,3 @@
+export default function MeasurePanel() {
+  return <p>…</p>;
+}

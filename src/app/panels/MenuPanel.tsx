@@ -1,0 +1,3 @@
+export default function MenuPanel() {
+  return <p>…</p>;
+}

@@ -1,0 +1,3 @@
+export default function ModelPanel() {
+  return <p>…</p>;
+}

@@ -1,0 +1,39 @@
+/** The panel that is open, as a sheet from the right. Each is loaded when it is first opened. */
+import type { ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
+import { useApp } from '../store/context.tsx';
+import type { PanelName } from '../store/types.ts';
+
+const Sheet = lazy(() => import('../aria/Sheet.tsx'));
+
+interface PanelEntry {
+  readonly title: string;
+  readonly component: ComponentType;
+}
+
+const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
+  model: { title: 'Model', component: lazy(() => import('./ModelPanel.tsx')) },
+  data: { title: 'Data', component: lazy(() => import('./DataPanel.tsx')) },
+  recipe: { title: 'Recipe, layer by layer', component: lazy(() => import('./RecipePanel.tsx')) },
+  measure: { title: 'Measure', component: lazy(() => import('./MeasurePanel.tsx')) },
+  export: { title: 'Export', component: lazy(() => import('./ExportPanel.tsx')) },
+  draw: { title: 'Draw a sample', component: lazy(() => import('./DrawPanel.tsx')) },
+  menu: { title: 'Menu', component: lazy(() => import('./MenuPanel.tsx')) },
+  shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },
+};
+
+export function Panels() {
+  const panel = useApp((state) => state.panel);
+  const openPanel = useApp((state) => state.openPanel);
+  if (panel === null) return null;
+  const { title, component: Panel } = PANELS[panel];
+  return (
+    <Suspense fallback={null}>
+      <Sheet title={title} close={() => openPanel(null)}>
+        <Suspense fallback={<p className="quiet">Opening…</p>}>
+          <Panel />
+        </Suspense>
+      </Sheet>
+    </Suspense>
+  );
+}

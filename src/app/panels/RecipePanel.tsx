@@ -1,0 +1,3 @@
+export default function RecipePanel() {
+  return <p>…</p>;
+}

@@ -1,0 +1,3 @@
+export default function ShortcutsPanel() {
+  return <p>…</p>;
+}

@@ -1,0 +1,104 @@
+/**
+ * The state that a link carries: both recipes and the view, readable in the URL hash and versioned:
+ * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1`. Keys that this version does not know are kept as they are.
+ */
+import type { Activations, Bits, Clip, Grain, SideRecipe } from './recipe.ts';
+import { DIAL, ORIGINAL, ROUNDED, rounds } from './recipe.ts';
+
+const VERSION = '1';
+const GRAINS: readonly Grain[] = ['tensor', 'channel', 'g16', 'g32', 'g64', 'g128'];
+const CLIPS: readonly Clip[] = ['minmax', 'percentile', 'mse'];
+const ACTIVATIONS: readonly Activations[] = ['none', 'dynamic', 'minmax', 'average', 'percentile', 'mse', 'entropy'];
+
+export interface Linked {
+  readonly a: SideRecipe;
+  readonly b: SideRecipe;
+  readonly view: string;
+  readonly layer: string | null;
+}
+
+/** Reads a hash; what is missing or not understood takes the default, so that an old link never fails. */
+export function readHash(hash: string): Partial<Linked> {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  if ((params.get('v') ?? VERSION) !== VERSION) return {};
+  const a = decodeRecipe(params.get('a'), params.get('ax'));
+  const b = decodeRecipe(params.get('b'), params.get('bx'));
+  const view = params.get('view');
+  return {
+    ...(a ? { a } : {}),
+    ...(b ? { b } : {}),
+    ...(view ? { view } : {}),
+    ...(params.has('layer') ? { layer: params.get('layer') } : {}),
+  };
+}
+
+/** Writes the hash, keeping what another part of the page has put into `previous`. */
+export function writeHash(previous: string, { a, b, view, layer }: Linked): string {
+  const params = new URLSearchParams(previous.replace(/^#/, ''));
+  const entries: Record<string, string> = {
+    v: VERSION,
+    a: encodeRecipe(a),
+    ax: encodeExceptions(a),
+    b: encodeRecipe(b),
+    bx: encodeExceptions(b),
+    view: view === 'samples' ? '' : view,
+    layer: layer ?? '',
+  };
+  for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
+  return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+}
+
+/** `w4.g32.sym.mse`, with `.a-entropy` and `.ends` where they apply; `fp32` and `fp16` for floats. */
+export function encodeRecipe(recipe: SideRecipe): string {
+  if (!rounds(recipe)) return `fp${recipe.bits}`;
+  const { bits, grain, symmetric, clip, activations, keepEnds } = recipe;
+  const parts = [`w${bits}`, grain, symmetric ? 'sym' : 'asym', clip];
+  if (activations !== 'none') parts.push(`a-${activations}`);
+  if (keepEnds) parts.push('ends');
+  return parts.join('.');
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function decodeRecipe(text: string | null, exceptions: string | null): SideRecipe | null {
+  if (text === null) return null;
+  const [head = '', ...words] = text.split('.');
+  const bits = DIAL.find((width) => head === `w${width}` || head === `fp${width}`);
+  if (bits === undefined) return null;
+  const base = bits === 32 ? ORIGINAL : ROUNDED;
+  const activations = ACTIVATIONS.find((name) => words.includes(`a-${name}`));
+  return {
+    ...base,
+    bits,
+    grain: GRAINS.find((grain) => words.includes(grain)) ?? base.grain,
+    symmetric: !words.includes('asym'),
+    clip: CLIPS.find((clip) => words.includes(clip)) ?? base.clip,
+    activations: activations ?? 'none',
+    keepEnds: words.includes('ends'),
+    exceptions: decodeExceptions(exceptions),
+  };
+}
+
+/** `conv1:8,fc2:32` with each name escaped, since node names may hold any character. */
+function encodeExceptions({ exceptions }: SideRecipe): string {
+  return Object.entries(exceptions)
+    .map(([node, bits]) => `${encodeURIComponent(node)}:${bits}`)
+    .join(',');
+}
+
+function decodeExceptions(text: string | null): Readonly<Record<string, Bits>> {
+  const pairs = (text ?? '').split(',').flatMap((pair) => {
+    const [node = '', width = ''] = pair.split(':');
+    const bits = DIAL.find((known) => String(known) === width);
+    return node !== '' && bits !== undefined ? [[decodeSafely(node), bits] as const] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,73 @@
+/** A state that is not as it should be, above the stage: a drawing of the pour as it is now, why, facts, one way on. */
+import { useRef } from 'react';
+import type { AppState } from '../store/appStore.ts';
+import { useApp, useStudio } from '../store/context.tsx';
+import type { Problem } from '../store/types.ts';
+import { openFiles } from './DropTarget.tsx';
+import { ProblemPicture } from './ProblemPicture.tsx';
+
+export function ProblemBand() {
+  const problem = useApp((state) => state.problem);
+  const setProblem = useApp((state) => state.setProblem);
+  if (!problem) return null;
+  return (
+    <article className="problem" aria-labelledby="problem-title" role={problem.kind === 'no-webgpu' ? 'note' : 'alert'}>
+      <ProblemPicture kind={problem.kind} />
+      <div>
+        <p className="label">{problem.label}</p>
+        <h2 id="problem-title">{problem.title}</h2>
+        <p className="why">{problem.why}</p>
+        {problem.facts.length > 0 && (
+          <dl>
+            {problem.facts.map(([term, value]) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <div className="tools-row">
+          <ActionButton problem={problem} />
+          {problem.action.kind !== 'dismiss' && (
+            <button type="button" className="link" onClick={() => setProblem(null)}>
+              Carry on without
+            </button>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function ActionButton({ problem }: { readonly problem: Problem }) {
+  const { engine } = useStudio();
+  const files = useRef<HTMLInputElement>(null);
+  const state = useApp((whole: AppState) => whole);
+  const { action } = problem;
+  const act = (): void => {
+    if (action.kind === 'choose-file') files.current?.click();
+    else state.setProblem(null);
+    if (action.kind === 'measure') engine.measureAgain();
+    if (action.kind === 'adapt') state.openPanel('model');
+  };
+  return (
+    <>
+      <button type="button" className="btn btn-main" onClick={act}>
+        {action.label}
+      </button>
+      {action.kind === 'choose-file' && (
+        <input
+          ref={files}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files"
+          onChange={(event) => void openFiles(engine, [...(event.currentTarget.files ?? [])])}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+/** The last line: where this runs, why there, what was checked, and that nothing leaves the tab. */
+
+import type { Readiness } from '../../studio/api.ts';
+import { moment } from '../format/numbers.ts';
+import { useApp } from '../store/context.tsx';
+
+const FEATURES: Readonly<Record<string, string>> = {
+  'shader-f16': '16-bit floats',
+  subgroups: 'subgroups',
+  'timestamp-query': 'timestamps',
+  packed_4x8_integer_dot_product: 'packed dot products',
+};
+
+export function Proof() {
+  const readiness = useApp((state) => state.readiness);
+  const openPanel = useApp((state) => state.openPanel);
+  return (
+    <footer className="proof">
+      {readiness ? <Machine readiness={readiness} /> : <RecordedOn />}
+      {readiness && <SelfCheck readiness={readiness} open={() => openPanel('measure')} />}
+      <span>Nothing leaves this tab</span>
+    </footer>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function RecordedOn() {
+  const provenance = useApp((state) => state.results.b?.measurement.provenance);
+  if (!provenance) return <span>The engine is starting.</span>;
+  return (
+    <span data-provenance="recorded">
+      <b>Recorded:</b> {provenance.device}, {moment(provenance.when)}
+    </span>
+  );
+}
+
+function Machine({ readiness }: { readonly readiness: Readiness }) {
+  const { chosen, adapter } = readiness;
+  const features = readiness.features.flatMap((feature) => FEATURES[feature] ?? []);
+  return (
+    <>
+      <span>
+        <b>{placeOf(readiness)}</b> {adapter && chosen.executor === 'webgpu' ? nameOf(adapter) : ''}
+      </span>
+      <span>
+        {chosen.executor}: {chosen.why}
+      </span>
+      {features.length > 0 && <span>{features.join(', ')}</span>}
+    </>
+  );
+}
+
+/** A CPU that poses as a GPU is never called a GPU. */
+function placeOf({ chosen, adapter }: Readiness): string {
+  if (chosen.executor !== 'webgpu' || !adapter) return 'Live on this CPU';
+  return adapter.software ? 'Live on a software adapter:' : 'Live on your GPU:';
+}
+
+function nameOf({ description, vendor, architecture }: NonNullable<Readiness['adapter']>): string {
+  return description || [vendor, architecture].filter((word) => word !== '').join(' ') || 'unnamed adapter';
+}
+
+function SelfCheck({ readiness, open }: { readonly readiness: Readiness; readonly open: () => void }) {
+  const { selfCheck } = readiness;
+  const passed = selfCheck.filter(({ ok }) => ok).length;
+  if (selfCheck.length === 0) return null;
+  const failing = passed < selfCheck.length;
+  return (
+    <button type="button" className={`link${failing ? ' failing' : ''}`} data-provenance="live" onClick={open}>
+      {failing ? '× Self-check failed: ' : 'Self-check passed, '}
+      {passed} of {selfCheck.length} kernels
+    </button>
+  );
+}

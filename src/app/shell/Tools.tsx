@@ -1,0 +1,54 @@
+/** At the right of the rail: link, undo, redo, shortcuts; on narrow screens one menu. */
+import { useState } from 'react';
+import { useApp } from '../store/context.tsx';
+
+/** How long "Copied" stands in the place of the words. */
+const SAID_MS = 1600;
+
+export function Tools() {
+  const canUndo = useApp((state) => state.past.length > 0);
+  const canRedo = useApp((state) => state.future.length > 0);
+  const undo = useApp((state) => state.undo);
+  const redo = useApp((state) => state.redo);
+  const openPanel = useApp((state) => state.openPanel);
+  return (
+    <div className="tools">
+      <CopyLink />
+      <button type="button" onClick={undo} disabled={!canUndo}>
+        Undo
+      </button>
+      <button type="button" onClick={redo} disabled={!canRedo}>
+        Redo
+      </button>
+      <button type="button" aria-label="Shortcuts" aria-haspopup="dialog" onClick={() => openPanel('shortcuts')}>
+        <kbd>?</kbd>
+      </button>
+      <button type="button" className="menu" aria-label="Menu" aria-haspopup="dialog" onClick={() => openPanel('menu')}>
+        <svg width="22" height="14" viewBox="0 0 22 14" aria-hidden="true">
+          <path d="M0 1H9Q12 1 12 4V10Q12 13 15 13H22" fill="none" stroke="currentColor" strokeWidth="2" />
+        </svg>
+      </button>
+    </div>
+  );
+}
+
+export function CopyLink() {
+  const announce = useApp((state) => state.announce);
+  const [said, setSaid] = useState('Copy link');
+  const say = (words: string): void => {
+    setSaid(words);
+    announce(words);
+    setTimeout(() => setSaid('Copy link'), SAID_MS);
+  };
+  const copy = (): void => {
+    navigator.clipboard.writeText(location.href).then(
+      () => say('Copied'),
+      () => say('Copy it from the address bar'),
+    );
+  };
+  return (
+    <button type="button" onClick={copy}>
+      {said}
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+/** The switch between views: tabs with arrow keys; the view itself is the tab panel. */
+import type { KeyboardEvent } from 'react';
+import { useRef } from 'react';
+import { useApp } from '../store/context.tsx';
+import { VIEWS } from '../views/registry.ts';
+
+export function ViewTabs() {
+  const view = useApp((state) => state.view);
+  const setView = useApp((state) => state.setView);
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = VIEWS.findIndex(({ name }) => name === view);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step === undefined ? undefined : VIEWS[(at + step + VIEWS.length) % VIEWS.length];
+    if (!next) return;
+    event.preventDefault();
+    setView(next.name);
+    list.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
+  };
+  return (
+    <div className="views" role="tablist" aria-label="View" ref={list} onKeyDown={onKeyDown}>
+      {VIEWS.map(({ name, label }) => (
+        <button
+          key={name}
+          id={`tab-${name}`}
+          type="button"
+          role="tab"
+          aria-selected={name === view}
+          aria-controls="view"
+          tabIndex={name === view ? 0 : -1}
+          onClick={() => setView(name)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** What the five stations say: state and value, from the store. */
+import { count, day, left, since } from '../format/numbers.ts';
+import { stationWords } from '../recipe/words.ts';
+import type { AppState } from '../store/appStore.ts';
+import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
+import type { PanelName } from '../store/types.ts';
+import { useClock } from './useClock.ts';
+
+export type StationState = 'done' | 'live' | 'working' | 'stale' | 'recorded' | 'failed' | 'next';
+
+export interface Station {
+  readonly panel: PanelName;
+  readonly name: string;
+  readonly value: string;
+  readonly state: StationState;
+  /** Share done while working. */
+  readonly done: number | null;
+  readonly current: boolean;
+}
+
+export function useStations(): readonly Station[] {
+  const state = useApp((whole) => whole);
+  const now = useClock();
+  const measure = measureStation(state, now);
+  const working = measure.state === 'working';
+  const current = state.panel ?? (working ? 'measure' : 'recipe');
+  const stations: readonly Omit<Station, 'current'>[] = [
+    { panel: 'model', name: 'Model', done: null, ...modelStation(state) },
+    { panel: 'data', name: 'Data', done: null, ...dataStation(state) },
+    { panel: 'recipe', name: 'Recipe', done: null, state: 'done', value: stationWords(state.sides.b.recipe) },
+    measure,
+    { panel: 'export', name: 'Export', done: null, state: 'next', value: exportWords(state) },
+  ];
+  return stations.map((station) => ({ ...station, current: station.panel === current }));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+type Said = Pick<Station, 'state' | 'value'>;
+
+function modelStation({ bases, problem }: AppState): Said {
+  const model = bases[0]?.model;
+  if (!model) return { state: problem ? 'failed' : 'next', value: 'none yet' };
+  const second = bases.length > 1 ? ' and another' : '';
+  const width = Math.round(model.bitsPerWeight);
+  return { state: 'done', value: `${model.name}${second || `, ${width === 32 ? 'fp32' : `${width} bits`}`}` };
+}
+
+function dataStation({ opened }: AppState): Said {
+  if (!opened) return { state: 'next', value: 'none yet' };
+  const { samples, classes } = opened.data;
+  const word = opened.key.startsWith('sample:digits') ? 'digits' : 'samples';
+  return { state: 'done', value: `${count(samples)} ${word}${classes ? '' : ', no labels'}` };
+}
+
+function measureStation(state: AppState, now: number): Omit<Station, 'current'> {
+  const station = { panel: 'measure' as const, name: 'Measure', done: null };
+  const { work, problem, phase } = state;
+  if (work) {
+    const share = work.done === null ? work.label : `${Math.floor(work.done * 100)} %`;
+    const rest = work.secondsLeft === null ? '' : `, ${left(work.secondsLeft)}`;
+    return { ...station, done: work.done, state: 'working', value: share + rest };
+  }
+  if (problem && phase === 'failed') return { ...station, state: 'failed', value: problem.label };
+  const trusts = [trustOf(state, 'a'), trustOf(state, 'b')];
+  const when = state.results.b?.measurement.provenance.when ?? state.results.a?.measurement.provenance.when;
+  if (trusts.includes('stale')) return { ...station, state: 'stale', value: 'out of date' };
+  if (trusts.includes('recorded'))
+    return { ...station, state: 'recorded', value: when ? `${day(when)}, elsewhere` : '' };
+  if (trusts.includes('estimate')) return { ...station, state: 'live', value: 'quick estimate' };
+  return { ...station, state: 'live', value: `live, ${when ? since(when, now) : ''}` };
+}
+
+function exportWords({ results }: AppState): string {
+  return results.b?.modelId ? 'ready' : 'when it is live';
+}

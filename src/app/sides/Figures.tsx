@@ -1,0 +1,173 @@
+/** The three figures of a side: size, quality, time; each with its range, its change against the other side, its source. */
+import type { ReactNode } from 'react';
+import { accuracyChange, NO_DIFFERENCE, sizeChange, timeChange } from '../format/changes.ts';
+import { bytesFigure, count, decimals, timeFigure } from '../format/numbers.ts';
+import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
+import type { SideName, SideResult, Trust } from '../store/types.ts';
+import { Measured } from './Measured.tsx';
+import { qualityOf } from './quality.ts';
+import type { Receipt } from './receipts.ts';
+import { sizeReceipt, timeReceipt } from './receipts.ts';
+import { partsWords, SizeBar } from './SizeBar.tsx';
+import type { Range } from './Whisker.tsx';
+import { sharedAxis, Whisker } from './Whisker.tsx';
+
+interface FigureProps {
+  readonly side: SideName;
+  readonly result: SideResult;
+  readonly other: SideResult | null;
+  readonly trust: Trust;
+}
+
+export function Figures({ side }: { readonly side: SideName }) {
+  const result = useApp((state) => state.results[side]);
+  const other = useApp((state) => state.results[side === 'a' ? 'b' : 'a']);
+  const trust = useApp((state) => trustOf(state, side));
+  if (!result) return <WaitingFigures />;
+  const shared = { side, result, other, trust };
+  return (
+    <div className={`figures${trust === 'stale' ? ' greyed' : ''}`}>
+      <SizeFigure {...shared} />
+      <QualityFigure {...shared} />
+      <TimeFigure {...shared} />
+    </div>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function SizeFigure({ side, result, other, trust }: FigureProps) {
+  const { size } = result.measurement;
+  const full = Math.max(size.bytes, other?.measurement.size.bytes ?? 0);
+  const changed = side === 'b' && other && other.measurement.size.bytes !== size.bytes;
+  return (
+    <Figure
+      label="Size"
+      trust={trust}
+      {...bytesFigure(size.bytes)}
+      receipt={() => sizeReceipt(result.measurement, result.parameters)}
+    >
+      <SizeBar side={side} size={size} full={full} />
+      {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
+      <span className="note-line">
+        {changed ? `${decimals(size.bitsPerWeight, 2)} bits a weight` : partsWords(size)}
+      </span>
+    </Figure>
+  );
+}
+
+function QualityFigure({ side, result, other, trust }: FigureProps) {
+  const quality = qualityOf(result);
+  const there = other ? qualityOf(other) : null;
+  const difference = result.measurement.quality.flips?.difference;
+  const flips = result.measurement.quality.flips;
+  if (!quality) return <Figure label="Accuracy" trust={trust} value="–" unit="" receipt={null} />;
+  const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
+  const change = side === 'b' && difference ? accuracyChange(difference) : null;
+  return (
+    <Figure label={quality.label} trust={trust} {...quality.figure} receipt={quality.receipt}>
+      {quality.range && (
+        <Whisker
+          side={side}
+          range={quality.range}
+          other={there?.range?.value ?? null}
+          axis={axis}
+          quick={result.trust === 'estimate'}
+        />
+      )}
+      {change && <span className="delta">{change}</span>}
+      <span className="note-line">
+        {change && flips ? `${count(flips.broke.length)} broke, ${count(flips.mended.length)} mended` : quality.note}
+      </span>
+    </Figure>
+  );
+}
+
+function TimeFigure({ side, result, other, trust }: FigureProps) {
+  const { speed } = result.measurement;
+  const there = other?.measurement.speed;
+  if (!speed)
+    return <Figure label="Time per sample" trust={trust} value="–" unit="" receipt={null} note="not measured yet" />;
+  const range = perSample(speed);
+  const axis = sharedAxis([range, there ? perSample(there) : null]);
+  const change = side === 'b' && there && there.batch === speed.batch ? timeChange(speed, there) : null;
+  return (
+    <Figure
+      label="Time per sample"
+      trust={trust}
+      {...timeFigure(range.value)}
+      receipt={() => timeReceipt(result.measurement)}
+    >
+      <Whisker side={side} range={range} other={there ? perSample(there).value : null} axis={axis} quick={false} />
+      {change && <span className="delta">{change}</span>}
+      <span className="note-line">{runWords(speed.n, speed.batch, change === NO_DIFFERENCE)}</span>
+    </Figure>
+  );
+}
+
+interface FigureFrame {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly trust: Trust;
+  readonly receipt: (() => Receipt) | null;
+  readonly note?: string;
+  readonly children?: ReactNode;
+}
+
+function Figure({ label, value, unit, trust, receipt, note, children }: FigureFrame) {
+  const shown = (
+    <>
+      {value}
+      <small>{unit}</small>
+    </>
+  );
+  return (
+    <div className="figure">
+      <span className="label">{label}</span>
+      {receipt ? (
+        <Measured trust={trust} receipt={receipt} className="figure-value">
+          {shown}
+        </Measured>
+      ) : (
+        <span className="figure-value">{shown}</span>
+      )}
+      {children}
+      {note && <span className="note-line">{note}</span>}
+    </div>
+  );
+}
+
+function WaitingFigures() {
+  return (
+    <div className="figures">
+      {['Size', 'Accuracy', 'Time per sample'].map((label) => (
+        <div key={label} className="figure">
+          <span className="label">{label}</span>
+          <span className="figure-value">–</span>
+          <span className="note-line">not measured yet</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function perSample({
+  medianMs,
+  p10,
+  p90,
+  batch,
+}: {
+  medianMs: number;
+  p10: number;
+  p90: number;
+  batch: number;
+}): Range {
+  return { low: p10 / batch, value: medianMs / batch, high: p90 / batch };
+}
+
+function runWords(n: number, batch: number, short: boolean): string {
+  const batches = batch > 1 ? `, batch ${count(batch)}` : '';
+  return short ? `${count(n)} runs${batches}` : `p10–p90, ${count(n)} runs${batches}`;
+}

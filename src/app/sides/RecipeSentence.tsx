@@ -1,0 +1,151 @@
+/** The recipe of a side as a sentence; each underlined word is a menu. */
+import type { ReactNode } from 'react';
+import {
+  ACTIVATION_OPTIONS,
+  BITS_OPTIONS,
+  CLIP_OPTIONS,
+  ENDS_OPTIONS,
+  GRAIN_OPTIONS,
+  SYMMETRY_OPTIONS,
+} from '../recipe/options.ts';
+import type { Activations, SideRecipe } from '../recipe/recipe.ts';
+import { DIAL, mayQuantizeActivations, rounds } from '../recipe/recipe.ts';
+import { useApp } from '../store/context.tsx';
+import type { SideName } from '../store/types.ts';
+import { Pick } from './Pick.tsx';
+
+const NEEDS_8_BITS = 'Needs 8-bit weights: only then is the arithmetic in integers.';
+
+export function RecipeSentence({ side }: { readonly side: SideName }) {
+  const recipe = useApp((state) => state.sides[side].recipe);
+  if (recipe.bits === 32) {
+    return (
+      <p className="recipe">
+        Keep every weight <BitsWord side={side} recipe={recipe} />
+        <Exceptions side={side} recipe={recipe} before=", but " />.
+      </p>
+    );
+  }
+  if (!rounds(recipe)) {
+    return (
+      <p className="recipe">
+        Keep weights <BitsWord side={side} recipe={recipe} />
+        <Exceptions side={side} recipe={recipe} before=", but " />.
+      </p>
+    );
+  }
+  return (
+    <p className="recipe">
+      Round weights to <BitsWord side={side} recipe={recipe} />, <GrainWord side={side} recipe={recipe} />,{' '}
+      <SymmetryWord side={side} recipe={recipe} />, <ClipWord side={side} recipe={recipe} />; activations{' '}
+      <ActivationsWord side={side} recipe={recipe} />, <EndsWord side={side} recipe={recipe} />.
+    </p>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface WordProps {
+  readonly side: SideName;
+  readonly recipe: SideRecipe;
+}
+
+function BitsWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  return (
+    <Pick
+      label={labelOf('bits', side)}
+      options={BITS_OPTIONS}
+      value={`${recipe.bits}`}
+      onChange={(value) => changeRecipe(side, { bits: DIAL.find((bits) => `${bits}` === value) ?? 32 })}
+    />
+  );
+}
+
+function GrainWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  return (
+    <Pick
+      label={labelOf('scales', side)}
+      options={GRAIN_OPTIONS}
+      value={recipe.grain}
+      onChange={(grain) => changeRecipe(side, { grain })}
+    />
+  );
+}
+
+function SymmetryWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  return (
+    <Pick
+      label={labelOf('symmetry', side)}
+      options={SYMMETRY_OPTIONS}
+      value={recipe.symmetric ? 'symmetric' : 'asymmetric'}
+      onChange={(value) => changeRecipe(side, { symmetric: value === 'symmetric' })}
+    />
+  );
+}
+
+function ClipWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  return (
+    <Pick
+      label={labelOf('clipping', side)}
+      options={CLIP_OPTIONS}
+      value={recipe.clip}
+      onChange={(clip) => changeRecipe(side, { clip })}
+    />
+  );
+}
+
+function ActivationsWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  const allowed = mayQuantizeActivations(recipe);
+  const others = ACTIVATION_OPTIONS.filter(({ value }) => value !== 'none');
+  const disabled: Partial<Record<Activations, string>> = Object.fromEntries(
+    others.map(({ value }) => [value, NEEDS_8_BITS]),
+  );
+  return (
+    <Pick
+      label={labelOf('activations', side)}
+      options={ACTIVATION_OPTIONS}
+      value={allowed ? recipe.activations : 'none'}
+      disabled={allowed ? {} : disabled}
+      onChange={(activations) => changeRecipe(side, { activations })}
+    />
+  );
+}
+
+function EndsWord({ side, recipe }: WordProps) {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  const openPanel = useApp((state) => state.openPanel);
+  const count = Object.keys(recipe.exceptions).length;
+  const word = count > 0 ? `${count} ${count === 1 ? 'layer' : 'layers'} apart` : undefined;
+  return (
+    <Pick
+      label={labelOf('exceptions', side)}
+      options={ENDS_OPTIONS}
+      value={recipe.keepEnds ? 'ends' : 'alike'}
+      {...(word ? { word } : {})}
+      onChange={(value) => {
+        if (value === 'choose') return openPanel('recipe');
+        changeRecipe(side, { keepEnds: value === 'ends', exceptions: {} });
+      }}
+    />
+  );
+}
+
+/** Layers apart, in sentences that have no word for them otherwise. */
+function Exceptions({ side, recipe, before }: WordProps & { readonly before: string }): ReactNode {
+  if (Object.keys(recipe.exceptions).length === 0) return null;
+  return (
+    <>
+      {before}
+      <EndsWord side={side} recipe={recipe} />
+    </>
+  );
+}
+
+function labelOf(what: string, side: SideName): string {
+  return `${what} of side ${side.toUpperCase()}`;
+}

@@ -1,0 +1,47 @@
+/** The two sides under the stage, mirror images: figures, dial, recipe; A also carries what acts on both. */
+import { useApp } from '../store/context.tsx';
+import type { SideName } from '../store/types.ts';
+import { BitsDial } from './BitsDial.tsx';
+import { Figures } from './Figures.tsx';
+import { RecipeSentence } from './RecipeSentence.tsx';
+
+export function Sides() {
+  return (
+    <section className="sides" aria-label="The two sides">
+      <Side side="a" />
+      <Side side="b" />
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function Side({ side }: { readonly side: SideName }) {
+  return (
+    <section className={`side ${side}`} aria-label={`Side ${side.toUpperCase()}`}>
+      <Figures side={side} />
+      <BitsDial side={side} />
+      <RecipeSentence side={side} />
+      {side === 'a' && <Acts />}
+    </section>
+  );
+}
+
+function Acts() {
+  const copyAToB = useApp((state) => state.copyAToB);
+  const swapSides = useApp((state) => state.swapSides);
+  const openPanel = useApp((state) => state.openPanel);
+  return (
+    <div className="acts">
+      <button type="button" onClick={copyAToB}>
+        Copy A to B <kbd>C</kbd>
+      </button>
+      <button type="button" onClick={swapSides}>
+        Swap sides <kbd>X</kbd>
+      </button>
+      <button type="button" onClick={() => openPanel('draw')}>
+        Draw a sample <kbd>D</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** A note on one sample: what it is, what each side says, and how both weigh the classes. It never covers its sample. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Distributions } from '../engine/engine.ts';
+import { useApp, useStudio } from '../store/context.tsx';
+import { ClassBars } from './ClassBars.tsx';
+import type { Cell } from './cells.ts';
+import type { Box, Placed } from './notePlacement.ts';
+import { placeNote } from './notePlacement.ts';
+
+interface SampleNoteProps {
+  readonly cell: Cell;
+  readonly box: Box;
+  readonly bounds: Box;
+  readonly flips: readonly Box[];
+  readonly name: (index: number) => string;
+  /** The next flip after this sample; undefined where there is none. */
+  readonly next: number | undefined;
+}
+
+export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteProps) {
+  const note = useRef<HTMLElement>(null);
+  const openSample = useApp((state) => state.openSample);
+  const shown = useDistributions(cell.sample);
+  const [place, setPlace] = useState<Placed | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the note's own size changes when `shown` arrives.
+  useLayoutEffect(() => {
+    const size = { width: note.current?.offsetWidth ?? 0, height: note.current?.offsetHeight ?? 0 };
+    setPlace(placeNote(box, size, bounds, flips));
+  }, [box, bounds, flips, shown]);
+  return (
+    <>
+      {place && (
+        <i
+          className="note-thread"
+          style={{
+            left: place.thread.left,
+            top: place.thread.top,
+            width: place.thread.width,
+            height: place.thread.height,
+          }}
+        />
+      )}
+      <aside
+        ref={note}
+        className="note"
+        aria-label={`Note on sample ${cell.sample}`}
+        style={place ? { left: place.left, top: place.top } : { visibility: 'hidden' }}
+      >
+        <h3>{sentence(cell, name)}</h3>
+        <div className="rows">
+          <ClassBars side="a" answer={cell.a} shares={shown?.a ?? null} name={name} label={cell.label} />
+          <ClassBars side="b" answer={cell.b} shares={shown?.b ?? null} name={name} label={cell.label} />
+        </div>
+        <div className="tools-row quiet">
+          {next !== undefined && (
+            <button type="button" className="link" onClick={() => openSample(next)}>
+              Next flip
+            </button>
+          )}
+          <button type="button" className="link" onClick={() => openSample(null)}>
+            Close
+          </button>
+        </div>
+      </aside>
+    </>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** How both sides weigh the classes, once asked; the last sample's are not shown for this one. */
+function useDistributions(sample: number): Distributions | null {
+  const { engine } = useStudio();
+  const results = useApp((state) => state.results);
+  const [shown, setShown] = useState<{ sample: number; value: Distributions } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other results weigh the same sample differently.
+  useEffect(() => {
+    const controller = new AbortController();
+    engine.distributions(sample, controller.signal).then(
+      (value) => value && !controller.signal.aborted && setShown({ sample, value }),
+      () => undefined, // The note then shows confidences, which the measurement has.
+    );
+    return () => controller.abort();
+  }, [engine, sample, results]);
+  return shown?.sample === sample ? shown.value : null;
+}
+
+function sentence({ sample, label, a, b, flip }: Cell, name: (index: number) => string): string {
+  const id = String(sample).padStart(4, '0');
+  const what = label === null ? `Sample ${id}.` : `Sample ${id} is ${article(name(label))}.`;
+  if (!a || !b) return what;
+  if (!flip) return `${what} Both say ${name(a.top)}.`;
+  return a.top === label ? `${what} B reads ${name(b.top)}.` : `${what} A reads ${name(a.top)}, B ${name(b.top)}.`;
+}
+
+/** "a 4", "an 8", "an apple" */
+function article(word: string): string {
+  return /^(8|11|18|[aeiou])/i.test(word) ? `an ${word}` : `a ${word}`;
+}

@@ -1,0 +1,135 @@
+/** The vessel with the samples in it: both sides answer the same pictures, the divider wipes between them. */
+import type { CSSProperties } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useSize } from '../shell/useSize.ts';
+import { useApp, useStudio } from '../store/context.tsx';
+import type { Cell } from './cells.ts';
+import { cellsOf } from './cells.ts';
+import { Divider } from './Divider.tsx';
+import type { GridLayout } from './gridLayout.ts';
+import { placeOf, useGridLayout } from './gridLayout.ts';
+import { LevelLine, LevelLiquid, LevelScales } from './Levels.tsx';
+import { SampleGrid } from './SampleGrid.tsx';
+import { SampleInk } from './SampleInk.tsx';
+import { SampleMarks } from './SampleMarks.tsx';
+import { SampleNote } from './SampleNote.tsx';
+import { SideTags } from './SideTags.tsx';
+import { usePourState } from './usePourState.ts';
+
+type NameOf = (index: number) => string;
+
+export function SamplesStage({ onShown }: { readonly onShown: (count: number) => void }) {
+  const { engine } = useStudio();
+  const [vessel, size] = useSize<HTMLDivElement>();
+  const layout = useGridLayout(size.width);
+  const cells = useCells(layout.columns * layout.rows);
+  const name = useClassName();
+  const split = useApp((state) => state.split);
+  const greyed = usePourState() === 'stale';
+  useEffect(() => engine.wantImages(cells.map(({ sample }) => sample)), [engine, cells]);
+  useEffect(() => onShown(cells.length), [onShown, cells.length]);
+  return (
+    <section className={`stage${greyed ? ' greyed' : ''}`} aria-label="Samples, A and B">
+      <div className="vessel" ref={vessel} style={{ '--split': split } as CSSProperties}>
+        <LevelLiquid {...size} />
+        <Samples cells={cells} layout={layout} width={size.width} name={name} />
+        <SideTags />
+        <LevelLine {...size} />
+        <Divider />
+        <LevelScales height={size.height} />
+        <OpenNote cells={cells} layout={layout} name={name} {...size} />
+      </div>
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface SamplesProps {
+  readonly cells: readonly Cell[];
+  readonly layout: GridLayout;
+  readonly width: number;
+  readonly name: NameOf;
+}
+
+function Samples({ cells, layout, width, name }: SamplesProps) {
+  const { columns, rows, cell, ink, inset } = layout;
+  const split = useApp((state) => state.split);
+  const classes = useApp((state) => state.opened?.data.classes?.length ?? 2);
+  const style = {
+    '--columns': columns,
+    '--cell': `${cell}px`,
+    '--cut': `${split * width}px`,
+    minHeight: inset.top + rows * cell + inset.bottom,
+  } as CSSProperties;
+  return (
+    <div className="samples" style={style}>
+      <SampleMarks side="a" cells={cells} classes={classes} name={name} />
+      <SampleMarks side="b" cells={cells} classes={classes} name={name} />
+      <SampleInk
+        cells={cells}
+        columns={columns}
+        cellHeight={cell}
+        inkSize={ink}
+        width={Math.max(0, width - 2 * inset.side)}
+      />
+      {cells.length > 0 ? <SampleGrid cells={cells} columns={columns} name={name} /> : <EmptyGrid />}
+    </div>
+  );
+}
+
+function OpenNote({ cells, layout, width, height, name }: SamplesProps & { readonly height: number }) {
+  const open = useApp((state) => state.sample);
+  const at = cells.findIndex(({ sample }) => sample === open);
+  const cell = cells[at];
+  const geometry = useMemo(() => {
+    const place = (index: number) => placeOf(index, layout, width);
+    return {
+      box: place(at),
+      bounds: { left: 0, top: 0, width, height: height + 40 },
+      flips: cells.flatMap((other, i) => (other.flip && i !== at ? [place(i)] : [])),
+    };
+  }, [cells, layout, width, height, at]);
+  if (!cell) return null;
+  return <SampleNote cell={cell} {...geometry} name={name} next={nextFlip(cells, at)} />;
+}
+
+function useCells(count: number): Cell[] {
+  const { engine } = useStudio();
+  const results = useApp((state) => state.results);
+  const samples = useApp((state) => state.opened?.data.samples ?? 0);
+  const filter = useApp((state) => state.filter);
+  const arrived = useApp((state) => state.imagesVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: labels arrive with the images.
+  return useMemo(
+    () => cellsOf(results, engine.images, samples, filter, count),
+    [results, engine, samples, filter, count, arrived],
+  );
+}
+
+function useClassName(): NameOf {
+  const classes = useApp((state) => state.opened?.data.classes);
+  return (index) => classes?.[index] ?? String(index);
+}
+
+function nextFlip(cells: readonly Cell[], at: number): number | undefined {
+  const others = [...cells.slice(at + 1), ...cells.slice(0, at)];
+  return others.find(({ flip }) => flip)?.sample;
+}
+
+function EmptyGrid() {
+  const filter = useApp((state) => state.filter);
+  const hasData = useApp((state) => state.opened !== null);
+  const openPanel = useApp((state) => state.openPanel);
+  if (filter === 'flips') return <p className="samples-empty">A and B answer every sample alike.</p>;
+  return (
+    <p className="samples-empty">
+      {hasData ? 'Samples are on their way.' : 'No samples are opened. '}
+      {!hasData && (
+        <button type="button" className="link" onClick={() => openPanel('data')}>
+          Add samples
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,95 @@
+/** What the grid of samples shows: which samples, what each side answers, how sure it is, where they disagree. */
+import type { ImageShelf } from '../engine/imageShelf.ts';
+import type { SampleFilter, SideResult } from '../store/types.ts';
+
+export interface Answer {
+  readonly top: number;
+  readonly confidence: number;
+}
+
+export interface Cell {
+  readonly sample: number;
+  readonly label: number | null;
+  readonly a: Answer | null;
+  readonly b: Answer | null;
+  /** Whether A and B answer differently. */
+  readonly flip: boolean;
+  /** Whether B is right where A is wrong. */
+  readonly mended: boolean;
+}
+
+type Results = Readonly<Record<'a' | 'b', SideResult | null>>;
+
+/** Answers of a recording to samples that were not recorded. */
+export const NOT_ANSWERED = -1;
+
+/** At most this share of the grid is given to flips that lie further on. */
+const MOST_FLIPS = 1 / 3;
+
+/**
+ * What the grid shows: with the filter, flips only; else the first samples, with flips from further on moved in, each
+ * to a place of its own, so that the grid stands still while the dial is turned.
+ */
+export function cellsOf(
+  results: Results,
+  images: ImageShelf,
+  samples: number,
+  filter: SampleFilter,
+  count: number,
+): Cell[] {
+  const flips = flipsOf(results);
+  const listed = filter === 'flips' ? flips.slice(0, count) : withFlips(Math.min(samples, count), flips);
+  return listed.map((sample) => {
+    const label = images.labelOf(sample) ?? null;
+    const [a, b] = [answerOf(results.a, sample), answerOf(results.b, sample)];
+    const flip = a !== null && b !== null && a.top !== b.top;
+    return { sample, label, a, b, flip, mended: flip && b?.top === label };
+  });
+}
+
+/** Samples on which the two sides disagree, as far as both have answered. */
+export function flipsOf(results: Results): number[] {
+  const [a, b] = [results.a?.measurement.quality.answers?.top, results.b?.measurement.quality.answers?.top];
+  if (!a || !b) return [];
+  const flips: number[] = [];
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    if (a[i] !== b[i] && a[i] !== NOT_ANSWERED && b[i] !== NOT_ANSWERED) flips.push(i);
+  }
+  return flips;
+}
+
+/** The cell in words, for those who cannot see it. */
+export function cellWords({ sample, label, a, b, flip, mended }: Cell, name: (index: number) => string): string {
+  const truth = label === null ? `Sample ${sample}.` : `Sample ${sample}, ${name(label)}.`;
+  const says = (side: string, answer: Answer | null): string =>
+    answer === null
+      ? ''
+      : ` ${side} says ${name(answer.top)}, ${Math.round(answer.confidence * 100)} % sure${
+          label !== null && answer.top !== label ? ', wrong' : ''
+        }.`;
+  const verdict = flip ? (mended ? ' B mends it.' : ' They disagree.') : '';
+  return truth + says('A', a) + says('B', b) + verdict;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function answerOf(result: SideResult | null, sample: number): Answer | null {
+  const answers = result?.measurement.quality.answers;
+  const top = answers?.top[sample];
+  return top === undefined || top === NOT_ANSWERED ? null : { top, confidence: answers?.confidence[sample] ?? 0 };
+}
+
+/** The first `count` samples, some of them replaced by flips from further on. */
+function withFlips(count: number, flips: readonly number[]): number[] {
+  const listed = Array.from({ length: count }, (_, i) => i);
+  const inside = flips.filter((sample) => sample < count);
+  const taken = new Set(inside);
+  const room = Math.max(0, Math.floor(count * MOST_FLIPS) - inside.length);
+  for (const sample of flips.filter((flip) => flip >= count).slice(0, room)) {
+    let at = Math.imul(sample, 0x9e3779b1) >>> 0;
+    while (taken.has(at % count)) at++;
+    taken.add(at % count);
+    listed[at % count] = sample;
+  }
+  return listed;
+}

@@ -1,0 +1,40 @@
+/** How many samples fit into the vessel and where each stands; eight by eight on a phone, seven rows elsewhere. */
+import { NARROW, useMedia } from '../shell/useMedia.ts';
+import { useWindowHeight } from '../shell/useSize.ts';
+import type { Box } from './notePlacement.ts';
+
+export interface GridLayout {
+  readonly columns: number;
+  readonly rows: number;
+  /** Height of a cell in pixels. */
+  readonly cell: number;
+  /** Side of the drawing in it. */
+  readonly ink: number;
+  readonly inset: { readonly top: number; readonly side: number; readonly bottom: number };
+}
+
+/** Height of everything on the screen but the cells, so that the page needs no scrolling. */
+const AROUND = 522;
+const [LEAST_CELL, LARGEST_CELL] = [54, 80];
+/** A cell is a little wider than high, for the answer beside the drawing. */
+const ASPECT = 1.074;
+
+export function useGridLayout(width: number): GridLayout {
+  const narrow = useMedia(NARROW);
+  const height = useWindowHeight();
+  if (narrow) return { columns: 8, rows: 8, cell: 54, ink: 36, inset: { top: 44, side: 8, bottom: 8 } };
+  const cell = Math.min(LARGEST_CELL, Math.max(LEAST_CELL, Math.floor((height - AROUND) / 7)));
+  const columns = Math.max(8, Math.floor((width - 28) / (cell * ASPECT)));
+  return { columns, rows: 7, cell, ink: Math.round(cell * 0.76), inset: { top: 46, side: 14, bottom: 10 } };
+}
+
+/** Where the cell at `index` stands, in pixels of the vessel. */
+export function placeOf(index: number, { columns, cell, inset }: GridLayout, width: number): Box {
+  const cellWidth = (width - 2 * inset.side) / columns;
+  return {
+    left: inset.side + (index % columns) * cellWidth,
+    top: inset.top + Math.floor(index / columns) * cell,
+    width: cellWidth,
+    height: cell,
+  };
+}

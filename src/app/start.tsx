@@ -1,0 +1,34 @@
+/** Starts the page: recording first, then the engine behind it; React is only the skin. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Decant } from '../studio/api.ts';
+import { App } from './App.tsx';
+import { createEngine, createRecordedEngine } from './engine/createEngine.ts';
+import { keepHash, stateFromHash } from './engine/hashState.ts';
+import { createImageShelf } from './engine/imageShelf.ts';
+import type { Recording } from './recorded/schema.ts';
+import { loadImages, showRecording } from './recorded/showRecording.ts';
+import recording from './recorded/temporary.recorded.json';
+import picture from './recorded/temporary.recorded.png';
+import { createAppStore } from './store/appStore.ts';
+import { StudioProvider } from './store/context.tsx';
+import './styles/index.css';
+
+/** Mounts the page on `root`; without `decant` it shows the recording only. */
+export function start(root: HTMLElement, decant: Decant | null): void {
+  const store = createAppStore();
+  store.setState(stateFromHash(location.hash, store.getState()));
+  const images = createImageShelf();
+  showRecording(store, recording as Recording);
+  void loadImages(store, images, recording as Recording, picture);
+  keepHash(store);
+  const engine = decant ? createEngine(decant, store, images) : createRecordedEngine(images);
+  createRoot(root).render(
+    <StrictMode>
+      <StudioProvider value={{ store, engine }}>
+        <App />
+      </StudioProvider>
+    </StrictMode>,
+  );
+  engine.start();
+}

@@ -1,0 +1,115 @@
+/**
+ * What the page knows, in five slices: what is opened, the two recipes, their results, the machine, and the view. Plain
+ * data only: typed arrays of images and handles of work in progress live with the engine controllers.
+ */
+import type { DataSummary, LayerError, LayerSummary, Measurement, ModelSummary, Readiness } from '../../studio/api.ts';
+import type { SideRecipe } from '../recipe/recipe.ts';
+
+export type SideName = 'a' | 'b';
+
+/** How far a figure can be trusted. */
+export type Trust = 'recorded' | 'estimate' | 'live' | 'stale';
+
+/** A network that recipes start from. `key` is the same for a recording and for the same network opened live. */
+export interface Base {
+  readonly key: string;
+  readonly model: ModelSummary;
+}
+
+export interface OpenedData {
+  readonly key: string;
+  readonly data: DataSummary;
+}
+
+/** What a side is asked to be. */
+export interface SideSpec {
+  /** Key of its base; null for the network that is opened. */
+  readonly base: string | null;
+  readonly recipe: SideRecipe;
+}
+
+/** The last good result of a side. */
+export interface SideResult {
+  /** Base, recipe and data that it was measured for. */
+  readonly key: string;
+  /** Key of the result that changes were counted against, null where there was none. */
+  readonly against: string | null;
+  readonly recipe: SideRecipe;
+  /** Words for a file that was opened as it is; null where the recipe says it all. */
+  readonly fileName: string | null;
+  /** Handle of the compressed network; null for recorded results. */
+  readonly modelId: string | null;
+  readonly parameters: number;
+  readonly layers: readonly LayerSummary[];
+  /** What the quantizer said of its own result; empty where nothing was rounded. */
+  readonly errors: readonly LayerError[];
+  readonly notes: readonly string[];
+  readonly measurement: Measurement;
+  readonly trust: Exclude<Trust, 'stale'>;
+}
+
+/** A line of the list of runs. */
+export interface RunEntry {
+  readonly key: string;
+  readonly spec: SideSpec;
+  readonly name: string;
+  readonly bytes: number;
+  /** Accuracy, or agreement with the original where there are no labels. */
+  readonly quality: number | null;
+  readonly trust: Exclude<Trust, 'stale'>;
+}
+
+/** Work in progress. */
+export interface Work {
+  readonly label: string;
+  /** In [0, 1]; null while it is not known. */
+  readonly done: number | null;
+  readonly secondsLeft: number | null;
+  readonly side: SideName | null;
+}
+
+export type ProblemKind =
+  | 'no-webgpu'
+  | 'device-lost'
+  | 'too-large'
+  | 'unknown-operator'
+  | 'bad-file'
+  | 'at-chance'
+  | 'fault';
+
+/** A state that is not as it should be: what happened, facts, one way on. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly label: string;
+  readonly title: string;
+  readonly why: string;
+  readonly facts: readonly (readonly [term: string, value: string])[];
+  readonly action: ProblemAction;
+}
+
+export type ProblemAction =
+  | { readonly kind: 'dismiss'; readonly label: string }
+  | { readonly kind: 'measure'; readonly label: string }
+  | { readonly kind: 'choose-file'; readonly label: string }
+  | { readonly kind: 'adapt'; readonly label: string };
+
+/** Where the comparison stands. */
+export type Phase = 'recorded' | 'starting' | 'measuring' | 'idle' | 'stopped' | 'failed';
+
+export interface MachineState {
+  readonly readiness: Readiness | null;
+  readonly phase: Phase;
+  readonly work: Work | null;
+  readonly problem: Problem | null;
+  /** The last sentence for the live region. */
+  readonly announcement: string;
+}
+
+export type ViewName = 'samples' | 'histogram' | 'layers' | 'speed';
+
+export type PanelName = 'model' | 'data' | 'recipe' | 'measure' | 'export' | 'draw' | 'menu' | 'shortcuts';
+
+export type SampleFilter = 'all' | 'flips';
+
+/** What changes of B are counted against. */
+export type Baseline = 'a' | 'original';

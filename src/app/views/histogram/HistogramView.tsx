@@ -1,0 +1,3 @@
+export default function HistogramView() {
+  return <p>…</p>;
+}

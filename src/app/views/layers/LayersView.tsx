@@ -1,0 +1,3 @@
+export default function LayersView() {
+  return <p>…</p>;
+}

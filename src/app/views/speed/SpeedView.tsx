@@ -1,0 +1,3 @@
+export default function SpeedView() {
+  return <p>…</p>;
+}
