@@ -3,8 +3,10 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { FileError, messageOf } from '../core/errors.ts';
 import { matchOnnx } from '../files/onnx/matchOnnx.ts';
 import { readOnnx } from '../files/onnx/readOnnx.ts';
+import { matchSafetensors, readSafetensors } from '../files/safetensors/readSafetensors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { isSingleSample, rebatch } from '../graph/passes/rebatch.ts';
+import { graphFromCheckpoint } from '../models/architecture.ts';
 import type { ModelSummary } from './api.ts';
 
 export interface OpenedGraph {
@@ -51,6 +53,11 @@ const formats: readonly Format[] = [
     name: 'onnx',
     match: matchOnnx,
     read: (main, all) => readOnnx(main, { files: all.filter((source) => source !== main) }),
+  },
+  {
+    name: 'safetensors',
+    match: matchSafetensors,
+    read: async (_main, all) => graphFromCheckpoint(await readSafetensors(all)),
   },
 ];
 
