@@ -22,7 +22,7 @@ import { quantize } from './quantize.ts';
 const files = ['onnx/opt-mnist.onnx', 'mnist/t10k-images-idx3-ubyte.gz', 'mnist/t10k-labels-idx1-ubyte.gz'];
 const images = 2000;
 
-async function open(data: TestData): Promise<{ graph: Graph; dataset: Dataset }> {
+async function open(data: TestData): Promise<{ graph: Graph; dataset: Dataset; calibration: Dataset }> {
   const graph = await rebatch(await readOnnx(memorySource('opt-mnist.onnx', await data.read(files[0]))));
   const values = gunzipSync(await data.read(files[1])).subarray(16);
   const labels = Int32Array.from(gunzipSync(await data.read(files[2])).subarray(8));
@@ -78,7 +78,9 @@ await describeWithData('opt-mnist', files, (data) => {
   });
 
   describe.each(cases)('%s', (_, options, bits, least) => {
-    const quantized = opened.then(({ graph, dataset }) => quantize(graph, options, { executor: judge, data: dataset }));
+    const quantized = opened.then(({ graph, calibration }) =>
+      quantize(graph, options, { executor: judge, data: calibration }),
+    );
 
     test('has its bits a weight and keeps its accuracy', async () => {
       const { dataset, graph: original } = await opened;

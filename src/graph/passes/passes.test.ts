@@ -153,7 +153,7 @@ describe('preprocessing', () => {
   });
 });
 
-test('cost: a Conv and a packed MatMul by hand', async () => {
+test('cost: a MatMul by hand; unknown while a dimension is', async () => {
   const builder = createBuilder();
   const x = builder.input('x', 'f32', ['batch', 6]);
   const graph = builder.build([builder.add('MatMul', [x, normal(builder, 'w', [6, 4])], {}, 'dense')]);
