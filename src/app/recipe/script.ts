@@ -47,7 +47,7 @@ function stepFor(
     ...(scope.ignore?.length ? { ignore: scope.ignore } : {}),
   };
   if (bits === 32) return [];
-  if (bits === 16) return [{ kind: 'quantize', method: 'f16', ...where }];
+  if (bits === 16) return [{ kind: 'quantize', weights: { bits }, ...where }];
   return [
     { kind: 'quantize', method: 'rtn', weights: weightsOf(recipe, bits), ...activationsOf(recipe, bits), ...where },
   ];
@@ -63,7 +63,8 @@ function activationsOf(recipe: SideRecipe, bits: Bits): Readonly<Record<string, 
   const { activations } = recipe;
   if (activations === 'none' || !mayQuantizeActivations({ ...recipe, bits })) return {};
   if (activations === 'dynamic') return { activations: { bits: 8, mode: 'dynamic' } };
-  return { activations: { bits: 8, mode: 'static', observer: activations, samples: CALIBRATION_SAMPLES } };
+  const observer = activations === 'average' ? 'moving-average' : activations;
+  return { activations: { bits: 8, mode: 'static', observer, samples: CALIBRATION_SAMPLES } };
 }
 
 function endsOf(layers: readonly LayerSummary[]): string[] {
