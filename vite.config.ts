@@ -29,6 +29,11 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0, // The policy allows no data: URLs for fonts and scripts.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/app/serviceWorker.ts' },
+      // A service worker rules the folder that it lies in, so it keeps its name beside the page.
+      output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
   preview: { headers: PAGE_HEADERS },
   test: {
