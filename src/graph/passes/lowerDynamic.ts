@@ -58,10 +58,11 @@ class Lowering {
     const sums = this.#add(integer, operands, isConv ? consumer.attributes : {}, `${consumer.name}_sums`);
     const floats = this.#add('Cast', [sums], { to: 'f32' }, `${consumer.name}_floats`);
     const scales = this.#putScales(weight, matrix, consumer);
-    const factor = this.#add('Mul', [scale, scales], {}, `${consumer.name}_factor`);
+    // One scale after the other: onnxruntime 1.30 fuses a product of the two with the bias, and then scales the bias too.
+    const columns = this.#add('Mul', [floats, scales], {}, `${consumer.name}_columns`);
     const bias = this.#biasOf(consumer, weight.shape.length);
-    if (bias === undefined) return this.#finish(consumer, 'Mul', [floats, factor]);
-    this.#finish(consumer, 'Add', [this.#add('Mul', [floats, factor], {}, `${consumer.name}_scaled`), bias]);
+    if (bias === undefined) return this.#finish(consumer, 'Mul', [columns, scale]);
+    this.#finish(consumer, 'Add', [this.#add('Mul', [columns, scale], {}, `${consumer.name}_scaled`), bias]);
   }
 
   /** int8 weights: as Conv has them, or [K, N] for MatMulInteger. */

@@ -139,7 +139,7 @@ function groupingOf(
   const axis = (intAttribute(node, 'axis', 1) + rank) % rank;
   const [rowAxis, columnAxis] = orientation === 'rows' ? [0, 1] : [1, 0];
   if (block === 0) {
-    if (sizeOf(scales.shape) === 1 && scales.shape.length === 0) return { strategy: 'tensor', groupSize: columns };
+    if (sizeOf(scales.shape) === 1) return { strategy: 'tensor', groupSize: columns };
     return axis === rowAxis && scales.shape.length === 1 && scales.shape[0] === rows
       ? { strategy: 'channel', groupSize: columns }
       : undefined;
