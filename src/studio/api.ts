@@ -288,6 +288,23 @@ export interface LayerProfile {
   readonly clock: 'gpu-timestamp' | 'wall';
 }
 
+export interface DriftRequest {
+  readonly model: string;
+  readonly baseline: string;
+  readonly data?: string;
+  /** Samples that are run; 16 when left out. */
+  readonly samples?: number;
+}
+
+/** How far the output of a layer is from the baseline's, on samples: its own error and what came in with its input. */
+export interface LayerDrift {
+  readonly node: string;
+  readonly operator: string;
+  readonly cosine: number;
+  readonly sqnr: number;
+  readonly maxError: number;
+}
+
 export interface SampleImages {
   readonly shape: readonly number[];
   /** (count, ...shape) raw uint8 values. */
@@ -334,6 +351,8 @@ export interface Decant {
   // What the views need beside it.
   histogram(request: HistogramRequest, options?: TaskOptions): Promise<Histogram>;
   samples(request: { data: string; start: number; count: number }, options?: TaskOptions): Promise<SampleImages>;
+  /** Where a model drifts from its baseline, layer by layer in graph order. */
+  drift(request: DriftRequest, options?: TaskOptions): Promise<readonly LayerDrift[]>;
   profile(request: { model: string; batch?: number }, options?: TaskOptions): Promise<readonly LayerProfile[]>;
   /** Runs the self-check of every kernel family, not only of those that the sample uses. */
   selfCheck(options?: TaskOptions): Promise<readonly SelfCheckRow[]>;

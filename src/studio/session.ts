@@ -11,6 +11,7 @@ import { readSamples } from '../data/dataset.ts';
 import { DIGITS_ID, digitsDataset } from '../data/digits/digitsDataset.ts';
 import { openData } from '../data/openData.ts';
 import { fitSample, onlyInput } from '../evaluation/collectOutputs.ts';
+import { measureLayerErrors } from '../evaluation/layerError.ts';
 import type { Executor, ExecutorName } from '../execution/executor.ts';
 import { runRecipe } from '../recipes/runRecipe.ts';
 import { parseRecipe } from '../recipes/schema.ts';
@@ -18,9 +19,11 @@ import { adaptInput } from './adaptation.ts';
 import type {
   DataSummary,
   Decant,
+  DriftRequest,
   Exported,
   Histogram,
   HistogramRequest,
+  LayerDrift,
   LayerProfile,
   Measurement,
   MeasureRequest,
@@ -227,6 +230,24 @@ export class Session implements SessionMethods {
     const tensor = readSamples(dataset, start, most);
     const labels = dataset.labels ? dataset.labels.slice(start, start + most) : null;
     return { shape: dataset.input.shape, pixels: Uint8Array.from(tensor.data, Number), labels };
+  }
+
+  async drift(request: DriftRequest, task: TaskOptions = {}): Promise<readonly LayerDrift[]> {
+    const entry = this.#models.get(request.model);
+    const baseline = this.#models.get(request.baseline);
+    const executor = await this.#executor(undefined, entry);
+    const source = request.data === undefined ? syntheticSource(baseline) : this.#data.get(request.data).dataset;
+    const options = { ...task, ...(request.samples === undefined ? {} : { samples: request.samples }) };
+    const errors = await this.#onLiveDevice(() =>
+      measureLayerErrors(executor, baseline.graph, entry.graph, source, options),
+    );
+    return errors.map(({ node, operator, cosine, sqnr, maxError }) => ({
+      node,
+      operator,
+      cosine: cosine.value,
+      sqnr,
+      maxError,
+    }));
   }
 
   async profile(request: { model: string; batch?: number }, task: TaskOptions = {}): Promise<readonly LayerProfile[]> {

@@ -33,6 +33,7 @@ export function createClient(port: Port = startEngine()): Decant {
     close: (id, options) => call('close', [id], options),
     histogram: (request, options) => call('histogram', [request], options),
     samples: (request, options) => call('samples', [request], options),
+    drift: (request, options) => call('drift', [request], options),
     profile: (request, options) => call('profile', [request], options),
     selfCheck: (options) => call('selfCheck', [], options),
     tuning: (options) => call('tuning', [], options),

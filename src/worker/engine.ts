@@ -22,6 +22,7 @@ const methods = [
   'close',
   'histogram',
   'samples',
+  'drift',
   'profile',
   'selfCheck',
   'tuning',
