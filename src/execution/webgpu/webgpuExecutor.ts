@@ -61,7 +61,7 @@ class ExecutorOnDevice implements WebgpuExecutor {
         { ...opaque },
       );
     const device = await this.#open();
-    const { program, inputShapes } = await compileProgram(graph, options, {
+    const { program, types, inputShapes } = await compileProgram(graph, options, {
       capabilities: device.capabilities,
       ...(this.#options.remembered && { remembered: this.#options.remembered }),
     });
@@ -69,9 +69,9 @@ class ExecutorOnDevice implements WebgpuExecutor {
     const memory = planMemory(program);
     const buffers = await allocate(device, program, memory);
     try {
-      const commands = await prepareCommands(device, program, memory, buffers);
+      const commands = await prepareCommands(device, { program, types }, memory, buffers);
       const stateCopies = await StateCopies.create(device, memory, buffers);
-      return new WebgpuPlan({ device, graph, program, inputShapes, buffers, commands, stateCopies });
+      return new WebgpuPlan({ device, graph, program, types, inputShapes, buffers, commands, stateCopies });
     } catch (error) {
       buffers.dispose();
       throw await device.explain(error, `compiling ${graph.name}`);

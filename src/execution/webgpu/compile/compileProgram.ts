@@ -1,5 +1,6 @@
 /** From a graph to a program, with everything fixed that a device is not needed for. */
 import type { Graph } from '../../../graph/graph.ts';
+import type { ConcreteType } from '../../../graph/operator.ts';
 import { concreteTypes } from '../../concreteTypes.ts';
 import type { CompileOptions } from '../../executor.ts';
 import { decomposeGraph } from './decomposeGraph.ts';
@@ -8,6 +9,8 @@ import { lowerGraph } from './lowerGraph.ts';
 
 export interface CompiledProgram {
   readonly program: LoweredGraph;
+  /** Of every value, those of decomposed nodes included. */
+  readonly types: ReadonlyMap<string, ConcreteType>;
   readonly inputShapes: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -23,5 +26,6 @@ export async function compileProgram(
   const given = await concreteTypes(graph, options);
   const decomposed = decomposeGraph(graph, given);
   const types = decomposed ? await concreteTypes(decomposed, options) : given;
-  return { program: lowerGraph(decomposed ?? graph, types, lowering), inputShapes: given.inputShapes };
+  const program = lowerGraph(decomposed ?? graph, types, lowering);
+  return { program, types: types.types, inputShapes: given.inputShapes };
 }

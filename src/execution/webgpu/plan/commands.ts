@@ -1,5 +1,5 @@
 /** A program ready to be encoded: pipelines compiled, bind groups made, parameters of every dispatch in one uniform arena. */
-import type { LoweredGraph } from '../compile/lowerGraph.ts';
+import type { CompiledProgram } from '../compile/compileProgram.ts';
 import type { MemoryPlan } from '../compile/memoryPlan.ts';
 import type { Copy, Dispatch, Step } from '../compile/program.ts';
 import type { Device } from '../device.ts';
@@ -7,7 +7,9 @@ import { watched } from '../errors.ts';
 import { uniformUsage } from '../gpuUsage.ts';
 import { largestParams } from '../kernels/params.ts';
 import { copyDispatch } from '../lowering/copy.ts';
+import { cutIntoSubmits } from './encode.ts';
 import type { PlanBuffers } from './planBuffers.ts';
+import { costOf, guessMs } from './stepCost.ts';
 
 /** One dispatch, ready. */
 export interface Command {
@@ -22,10 +24,13 @@ export interface Command {
 export interface CommandStep {
   readonly step: Step;
   readonly commands: readonly Command[];
+  readonly guessedMs: number;
 }
 
 export interface Commands {
   readonly steps: readonly CommandStep[];
+  /** The steps of each submit. */
+  readonly submits: readonly (readonly CommandStep[])[];
   /** Group 1 of every dispatch. */
   readonly params: GPUBindGroup;
   dispose(): void;
@@ -34,7 +39,7 @@ export interface Commands {
 /** @throws ExecutionError `webgpu/validation` naming the kernel that does not compile or bind */
 export async function prepareCommands(
   device: Device,
-  program: LoweredGraph,
+  { program, types }: Pick<CompiledProgram, 'program' | 'types'>,
   memory: MemoryPlan,
   buffers: PlanBuffers,
 ): Promise<Commands> {
@@ -53,7 +58,8 @@ export async function prepareCommands(
       const first = next;
       next += dispatches.length;
       const commands = dispatches.map((dispatch, i) => prepare(device, dispatch, buffers, (first + i) * slice));
-      return { step, commands: await Promise.all(commands) };
+      const guessedMs = guessMs(costOf(step, types), device.capabilities);
+      return { step, commands: await Promise.all(commands), guessedMs };
     }),
   );
   const params = device.gpuDevice.createBindGroup({
@@ -61,7 +67,7 @@ export async function prepareCommands(
     layout: device.pipelines.paramsLayout,
     entries: [{ binding: 0, resource: { buffer: arena, size: largestParams } }],
   });
-  return { steps, params, dispose: () => arena.destroy() };
+  return { steps, submits: cutIntoSubmits(steps), params, dispose: () => arena.destroy() };
 }
 
 // ---------------------------------------------------------------------------------------------

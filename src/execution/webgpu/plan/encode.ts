@@ -1,6 +1,11 @@
-/** Encodes commands into compute passes: one pass, or several command buffers where a plan is long. */
+/** Encodes commands into compute passes: one pass, or several command buffers where a plan runs long. */
 import type { Device } from '../device.ts';
-import type { Command, Commands } from './commands.ts';
+import type { Command, CommandStep, Commands } from './commands.ts';
+
+/** No submit should keep the GPU from the page for longer than about this. */
+const longestSubmitMs = 100;
+/** Dispatches in one pass at most, however short they are. */
+const mostDispatches = 2000;
 
 /**
  * Encodes all steps.
@@ -12,23 +17,36 @@ export function encodeSteps(
   commands: Commands,
   label: string,
 ): { readonly encoder: GPUCommandEncoder; readonly finished: readonly GPUCommandBuffer[] } {
-  const all = commands.steps.flatMap((step) => step.commands);
-  const finished: GPUCommandBuffer[] = [];
-  let encoder = device.gpuDevice.createCommandEncoder({ label });
-  for (let at = 0; at < all.length; at += mostDispatches) {
-    if (at > 0) {
-      finished.push(encoder.finish());
-      encoder = device.gpuDevice.createCommandEncoder({ label });
+  const encoders = commands.submits.map((steps) => {
+    const encoder = device.gpuDevice.createCommandEncoder({ label });
+    const all = steps.flatMap((step) => step.commands);
+    if (all.length > 0) encodePass(encoder, commands, all, label);
+    return encoder;
+  });
+  const encoder = encoders.pop() ?? device.gpuDevice.createCommandEncoder({ label });
+  return { encoder, finished: encoders.map((full) => full.finish()) };
+}
+
+/** Cuts a plan into submits by the guessed time of its steps. */
+export function cutIntoSubmits(steps: readonly CommandStep[]): CommandStep[][] {
+  const submits: CommandStep[][] = [];
+  let [ms, count] = [Number.POSITIVE_INFINITY, 0];
+  for (const step of steps) {
+    ms += step.guessedMs;
+    count += step.commands.length;
+    if (ms > longestSubmitMs || count > mostDispatches) {
+      submits.push([]);
+      [ms, count] = [step.guessedMs, step.commands.length];
     }
-    encodePass(encoder, commands, all.slice(at, at + mostDispatches), label);
+    submits[submits.length - 1].push(step);
   }
-  return { encoder, finished };
+  return submits;
 }
 
 /** One pass over some commands, with timestamps where a profile asks for them. */
 export function encodePass(
   encoder: GPUCommandEncoder,
-  commands: Commands,
+  commands: Pick<Commands, 'params'>,
   some: readonly Command[],
   label: string,
   timestampWrites?: GPUComputePassTimestampWrites,
@@ -42,7 +60,3 @@ export function encodePass(
   }
   pass.end();
 }
-
-// ---------------------------------------------------------------------------------------------
-
-const mostDispatches = 2000;

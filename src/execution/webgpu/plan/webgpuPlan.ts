@@ -5,10 +5,12 @@
  */
 
 import { ExecutionError } from '../../../core/errors.ts';
+import type { TaskOptions } from '../../../core/task.ts';
 import { throwIfAborted } from '../../../core/task.ts';
 import type { Graph } from '../../../graph/graph.ts';
+import type { ConcreteType } from '../../../graph/operator.ts';
 import { checkInputs } from '../../checkInputs.ts';
-import type { Plan, RunOptions, Tensors } from '../../executor.ts';
+import type { NodeProfile, Plan, RunOptions, Tensors } from '../../executor.ts';
 import type { LoweredGraph } from '../compile/lowerGraph.ts';
 import type { Device } from '../device.ts';
 import { watched } from '../errors.ts';
@@ -16,6 +18,7 @@ import { toDeviceData } from '../transfer.ts';
 import type { Commands } from './commands.ts';
 import { encodeSteps } from './encode.ts';
 import type { PlanBuffers } from './planBuffers.ts';
+import { profileSteps } from './profile.ts';
 import { Readback } from './readback.ts';
 import type { StateCopies } from './stateCopies.ts';
 
@@ -24,6 +27,7 @@ export interface PlanParts {
   readonly device: Device;
   readonly graph: Graph;
   readonly program: LoweredGraph;
+  readonly types: ReadonlyMap<string, ConcreteType>;
   readonly inputShapes: Plan['inputShapes'];
   readonly buffers: PlanBuffers;
   readonly commands: Commands;
@@ -93,6 +97,17 @@ export class WebgpuPlan implements Plan {
     });
     for (const { range, data } of writes)
       device.gpuDevice.queue.writeBuffer(range.buffer, range.offset, data as Float32Array<ArrayBuffer>);
+  }
+
+  async profile(inputs: Tensors, options: TaskOptions = {}): Promise<readonly NodeProfile[]> {
+    const { graph, device } = this.#parts;
+    checkInputs(graph, this.inputShapes, inputs);
+    this.#checkUsable();
+    try {
+      return await profileSteps(this.#parts, () => this.run(inputs, { fetch: [] }), options);
+    } catch (error) {
+      throw options.signal?.aborted ? error : await device.explain(error, `profiling ${graph.name}`);
+    }
   }
 
   dispose(): void {
