@@ -19,12 +19,14 @@ export interface ByteSource {
 
 /** Bytes that are already in memory. Reading gives views, not copies. */
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {
+  // Node's Buffer is a Uint8Array whose `slice` does not copy; readers count on a plain one.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     name,
-    size: bytes.byteLength,
+    size: plain.byteLength,
     read: async (offset, length) => {
-      checkRange(name, bytes.byteLength, offset, length);
-      return bytes.subarray(offset, offset + length);
+      checkRange(name, plain.byteLength, offset, length);
+      return plain.subarray(offset, offset + length);
     },
   };
 }
