@@ -1,7 +1,6 @@
 /** The one screen: rail, runs, and the main column with claim, view and proof. */
 import { Suspense } from 'react';
 import { Panels } from './panels/Panels.tsx';
-import { Claim } from './shell/Claim.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { LiveRegion } from './shell/LiveRegion.tsx';
 import { ProblemBand } from './shell/ProblemBand.tsx';
@@ -17,7 +16,7 @@ export function App() {
   useShortcuts();
   const view = useApp((state) => state.view);
   const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS[0];
-  const View = entry?.component ?? (() => null);
+  const [View, Claim] = [entry?.component ?? Nothing, entry?.claim ?? Nothing];
   return (
     <div className="app">
       <Rail />
@@ -42,4 +41,10 @@ export function App() {
       <LiveRegion />
     </div>
   );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function Nothing(): null {
+  return null;
 }

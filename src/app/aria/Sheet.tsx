@@ -4,6 +4,7 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import './aria.css';
 import '../styles/panels.css';
+import '../styles/tables.css';
 
 interface SheetProps {
   readonly title: string;

@@ -1,20 +1,42 @@
 /** The views of the comparison. Samples comes with the page, the others are loaded when they are first opened. */
 import type { ComponentType } from 'react';
 import { lazy } from 'react';
+import { Claim } from '../shell/Claim.tsx';
 import type { ViewName } from '../store/types.ts';
+import { HistogramClaim, LayersClaim, SpeedClaim } from './claims.tsx';
 import { SamplesView } from './samples/SamplesView.tsx';
 
 export interface ViewEntry {
   readonly name: ViewName;
   readonly label: string;
   readonly component: ComponentType;
+  /** The sentence in the head. */
+  readonly claim: ComponentType;
   /** A chart instead of the vessel: needs no room for graduations at the right. */
   readonly snug: boolean;
 }
 
 export const VIEWS: readonly ViewEntry[] = [
-  { name: 'samples', label: 'Samples', component: SamplesView, snug: false },
-  { name: 'histogram', label: 'Histogram', component: lazy(() => import('./histogram/HistogramView.tsx')), snug: true },
-  { name: 'layers', label: 'Layers', component: lazy(() => import('./layers/LayersView.tsx')), snug: true },
-  { name: 'speed', label: 'Speed', component: lazy(() => import('./speed/SpeedView.tsx')), snug: true },
+  { name: 'samples', label: 'Samples', component: SamplesView, claim: Claim, snug: false },
+  {
+    name: 'histogram',
+    label: 'Histogram',
+    component: lazy(() => import('./histogram/HistogramView.tsx')),
+    claim: HistogramClaim,
+    snug: true,
+  },
+  {
+    name: 'layers',
+    label: 'Layers',
+    component: lazy(() => import('./layers/LayersView.tsx')),
+    claim: LayersClaim,
+    snug: true,
+  },
+  {
+    name: 'speed',
+    label: 'Speed',
+    component: lazy(() => import('./speed/SpeedView.tsx')),
+    claim: SpeedClaim,
+    snug: true,
+  },
 ];

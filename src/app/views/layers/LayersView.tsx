@@ -1,3 +1,128 @@
+/** Every layer on both sides: bits, bytes, scales, largest error, noise. A click shows its weights in the histogram. */
+import type { LayerSummary } from '../../../studio/api.ts';
+import { bytesFigure, text } from '../../format/numbers.ts';
+import { BitsDial } from '../../sides/BitsDial.tsx';
+import { Measured } from '../../sides/Measured.tsx';
+import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
+import { sizeReceipt } from '../../sides/receipts.ts';
+import { sideTitle } from '../../stage/SideTags.tsx';
+import { Strip } from '../../stage/Strip.tsx';
+import { useApp } from '../../store/context.tsx';
+import { trustOf } from '../../store/results.ts';
+import type { SideName } from '../../store/types.ts';
+import { useLayers } from '../useLayer.ts';
+import { LayerRow } from './LayerRow.tsx';
+import '../../styles/tables.css';
+import '../turn.css';
+import './layers.css';
+
 export default function LayersView() {
-  return <p>…</p>;
+  const layers = useLayers();
+  const a = useApp((state) => state.results.a);
+  const b = useApp((state) => state.results.b);
+  const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
+  const [bytesA, bytesB] = [a?.measurement.size.bytes ?? 0, b?.measurement.size.bytes ?? 0];
+  const foreign = b !== null && a !== null && !sameLayers(a.layers, b.layers);
+  return (
+    <>
+      <Strip
+        bytesA={bytesA}
+        bytesB={bytesB}
+        nameA={titleA}
+        nameB={titleB}
+        noteA={text(bytesFigure(bytesA))}
+        noteB={text(bytesFigure(bytesB))}
+      />
+      {foreign && (
+        <p className="quiet layers-note">B is another network: layers are paired where their names are the same.</p>
+      )}
+      {layers.length === 0 ? (
+        <p className="view-empty">This network has no weights that can be rounded.</p>
+      ) : (
+        <>
+          <LayerTable layers={layers} />
+          <HowMeasured />
+        </>
+      )}
+      <section className="turn side b" aria-label="Recipe of side B">
+        <BitsDial side="b" />
+        <RecipeSentence side="b" />
+      </section>
+    </>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function LayerTable({ layers }: { readonly layers: readonly LayerSummary[] }) {
+  const a = useApp((state) => state.results.a);
+  const b = useApp((state) => state.results.b);
+  const most = Math.max(1, ...layers.map(({ bytes }) => bytes));
+  const noise = [...(a?.errors ?? []), ...(b?.errors ?? [])].map(({ sqnr }) => sqnr);
+  const loudest = Math.max(1, ...noise.filter(Number.isFinite));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
+    <section className="layer-table" aria-label="Layers" tabIndex={0}>
+      <table className="plain">
+        <caption className="unseen">Layers on both sides; the name opens the histogram</caption>
+        <thead>
+          <tr>
+            <th scope="col">layer</th>
+            <th scope="col">operator, shape</th>
+            <SideHeads side="A" />
+            <SideHeads side="B" />
+          </tr>
+        </thead>
+        <tbody>
+          {layers.map((layer) => (
+            <LayerRow key={layer.node} layer={layer} most={most} loudest={loudest} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** One receipt a side: every figure of its columns was measured together. */
+function HowMeasured() {
+  return (
+    <p className="label layers-note">
+      Errors are of weights, not of answers. How measured: <SideReceipt side="a" />, <SideReceipt side="b" />.
+    </p>
+  );
+}
+
+function SideReceipt({ side }: { readonly side: SideName }) {
+  const result = useApp((state) => state.results[side]);
+  const trust = useApp((state) => trustOf(state, side));
+  if (!result) return <>not yet</>;
+  return (
+    <Measured trust={trust} className="link" receipt={() => sizeReceipt(result.measurement, result.parameters)}>
+      {side.toUpperCase()}
+    </Measured>
+  );
+}
+
+function SideHeads({ side }: { readonly side: 'A' | 'B' }) {
+  const mark = <i className={`mark mark-${side.toLowerCase()}`}>{side}</i>;
+  return (
+    <>
+      <th scope="col" className="side-head">
+        {mark}
+        <span className="unseen">{side}, </span>bits
+      </th>
+      <th scope="col">bytes</th>
+      <th scope="col" className="num">
+        scales
+      </th>
+      <th scope="col" className="num">
+        largest error
+      </th>
+      <th scope="col">signal to noise</th>
+    </>
+  );
+}
+
+function sameLayers(a: readonly LayerSummary[], b: readonly LayerSummary[]): boolean {
+  return a.length === b.length && a.every(({ node }, i) => node === b[i]?.node);
 }

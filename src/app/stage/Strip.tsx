@@ -1,0 +1,44 @@
+/** The pour as a header over a chart: both sides' levels, small, with their names. */
+
+import { useSize } from '../shell/useSize.ts';
+import { useApp } from '../store/context.tsx';
+import { Liquid, PourLine, stopsOf } from './Pour.tsx';
+import { useEased } from './useEased.ts';
+import { levelsOf } from './useLevels.ts';
+import { usePourState } from './usePourState.ts';
+
+const RIM = 8;
+const RADIUS = 15;
+
+interface StripProps {
+  readonly bytesA: number;
+  readonly bytesB: number;
+  readonly nameA: string;
+  readonly nameB: string;
+  readonly noteA: string;
+  readonly noteB: string;
+}
+
+export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB }: StripProps) {
+  const [ref, { width, height }] = useSize<HTMLDivElement>();
+  const split = useApp((state) => state.split);
+  const levels = levelsOf(bytesA, bytesB);
+  const eased: [number, number] = [useEased(levels.a), useEased(levels.b)];
+  // The strip is a header: its middle stays, so that both names can be read wherever the divider stands.
+  const at = Math.min(0.8, Math.max(0.2, split));
+  const stops = stopsOf({ width, height }, at, eased, RIM);
+  return (
+    <div className="strip vessel" ref={ref}>
+      <Liquid height={height} stops={stops} radius={RADIUS} />
+      <PourLine width={width} height={height} stops={stops} radius={RADIUS} state={usePourState()} />
+      <span className="name" style={{ left: 14, maxWidth: `calc(${at * 100}% - 24px)` }}>
+        <i className="mark mark-a">A</i>
+        {nameA} <small>{noteA}</small>
+      </span>
+      <span className="name" style={{ left: `calc(${at * 100}% + 14px)`, maxWidth: `calc(${(1 - at) * 100}% - 24px)` }}>
+        <i className="mark mark-b">B</i>
+        {nameB} <small>{noteB}</small>
+      </span>
+    </div>
+  );
+}

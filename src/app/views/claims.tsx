@@ -1,0 +1,82 @@
+/** The claim of each view beside samples: a sentence from its own measured numbers. Small, so they come with the page. */
+
+import type { LayerError } from '../../studio/api.ts';
+import { NO_DIFFERENCE, timeChange } from '../format/changes.ts';
+import { count, decimals } from '../format/numbers.ts';
+import { Claim } from '../shell/Claim.tsx';
+import { Measured } from '../sides/Measured.tsx';
+import { timeReceipt, whereRows } from '../sides/receipts.ts';
+import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
+import { useLayer, useSideLayer, weightsOf } from './useLayer.ts';
+
+/** "102,400 weights, 16 places to stand." */
+export function HistogramClaim() {
+  const layer = useLayer();
+  const made = useSideLayer('b', layer?.node);
+  const result = useApp((state) => state.results.b);
+  const trust = useApp((state) => trustOf(state, 'b'));
+  if (!layer || !made || !result) return <Claim />;
+  if (made.bits > 8) return <>{count(weightsOf(layer))} weights, each its own value.</>;
+  const places = count(2 ** made.bits);
+  const receipt = () => ({
+    title: `${places} places`,
+    what: `${made.bits} bits tell 2^${made.bits} levels apart. Each of ${count(made.scales)} scales has a grid of its own.`,
+    rows: [['layer', layer.node] as const, ...whereRows(result.measurement.provenance)],
+  });
+  return (
+    <>
+      {count(weightsOf(layer))} weights,{' '}
+      <Measured trust={trust} receipt={receipt}>
+        {places} places
+      </Measured>{' '}
+      to stand.
+    </>
+  );
+}
+
+/** "fc1 strays furthest, 13.2 dB." */
+export function LayersClaim() {
+  const result = useApp((state) => state.results.b);
+  const trust = useApp((state) => trustOf(state, 'b'));
+  const worst = result?.errors.reduce<LayerError | undefined>(noisier, undefined);
+  if (!result || !worst) return <>Every layer is as it came.</>;
+  const receipt = () => ({
+    title: `${decimals(worst.sqnr, 1)} dB`,
+    what: 'Signal to quantization noise: energy of the weights over energy of their errors. Lower strays further.',
+    rows: [['layer', worst.node] as const, ...whereRows(result.measurement.provenance)],
+  });
+  return (
+    <>
+      {worst.node} strays furthest,{' '}
+      <Measured trust={trust} receipt={receipt}>
+        {decimals(worst.sqnr, 1)}&nbsp;dB
+      </Measured>
+      .
+    </>
+  );
+}
+
+/** "B is 1.3 times faster." */
+export function SpeedClaim() {
+  const a = useApp((state) => state.results.a?.measurement.speed);
+  const b = useApp((state) => state.results.b?.measurement);
+  const trust = useApp((state) => trustOf(state, 'b'));
+  if (!a || !b?.speed) return <Claim />;
+  const change = timeChange(b.speed, a);
+  return (
+    <>
+      {change === NO_DIFFERENCE ? '' : 'B is '}
+      <Measured trust={trust} receipt={() => timeReceipt(b)}>
+        {change}
+      </Measured>
+      {change === NO_DIFFERENCE ? ' in time.' : '.'}
+    </>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function noisier(worst: LayerError | undefined, error: LayerError): LayerError {
+  return worst === undefined || error.sqnr < worst.sqnr ? error : worst;
+}

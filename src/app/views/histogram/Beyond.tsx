@@ -1,0 +1,43 @@
+/** What lies beyond the clip limits: hatched, with how many weights are held at the last level. */
+import type { ScaleLinear } from 'd3-scale';
+import type { Histogram } from '../../../studio/api.ts';
+import { count } from '../../format/numbers.ts';
+import { levelsOf } from './geometry.ts';
+
+interface BeyondProps {
+  readonly histogram: Histogram;
+  readonly x: ScaleLinear<number, number>;
+  readonly width: number;
+  readonly base: number;
+  readonly narrow: boolean;
+}
+
+export function Beyond({ histogram, x, width, base, narrow }: BeyondProps) {
+  const { clip } = histogram;
+  if (!clip) return null;
+  const [low, high] = [Math.max(0, x(clip.low)), Math.min(width, x(clip.high))];
+  const levels = levelsOf(histogram);
+  const words = (n: number, code: number | undefined, room: number): string => {
+    if (narrow || room < 90) return count(n);
+    return room < 170 || code === undefined ? `${count(n)} beyond` : `${count(n)} beyond, held at ${signed(code)}`;
+  };
+  return (
+    <>
+      <rect fill="url(#beyond)" width={low} height={base} />
+      <rect fill="url(#beyond)" x={high} width={Math.max(0, width - high)} height={base} />
+      <path className="clip-line" d={`M${low} 0V${base}M${high} 0V${base}`} />
+      <text className="beyond-words" x={low - 10} y={24} textAnchor="end">
+        {low > 24 && words(clip.below, levels[0]?.code, low)}
+      </text>
+      <text className="beyond-words" x={high + 10} y={24}>
+        {width - high > 24 && words(clip.above, levels[levels.length - 1]?.code, width - high)}
+      </text>
+    </>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function signed(code: number): string {
+  return code < 0 ? `−${-code}` : String(code);
+}

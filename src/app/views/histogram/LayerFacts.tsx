@@ -1,0 +1,75 @@
+/** What rounding did to one layer, in figures that open how they were measured. */
+import type { Histogram, LayerSummary } from '../../../studio/api.ts';
+import { count, decimals, significant } from '../../format/numbers.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import type { Receipt } from '../../sides/receipts.ts';
+import { whereRows } from '../../sides/receipts.ts';
+import { useApp } from '../../store/context.tsx';
+import { trustOf } from '../../store/results.ts';
+import { useLayerError, useSideLayer, weightsOf } from '../useLayer.ts';
+
+interface LayerFactsProps {
+  readonly layer: LayerSummary;
+  readonly histogram: Histogram | null;
+}
+
+export function LayerFacts({ layer, histogram }: LayerFactsProps) {
+  const result = useApp((state) => state.results.b);
+  const trust = useApp((state) => trustOf(state, 'b'));
+  const made = useSideLayer('b', layer.node);
+  const error = useLayerError('b', layer.node);
+  const rows: readonly (readonly [string, string, string])[] = [
+    ['weights', count(weightsOf(layer)), `${layer.operator}, ${layer.shape.join(' × ')}`],
+    [
+      'bits a weight',
+      made ? decimals((made.bytes * 8) / weightsOf(layer), 2) : '–',
+      'Bytes of this layer, scales included.',
+    ],
+    ['largest error', error ? significant(error.maxError) : 'none', 'Largest distance of a weight from its level.'],
+    [
+      'signal to noise',
+      error ? `${decimals(error.sqnr, 1)} dB` : 'exact',
+      'Energy of the weights over energy of the error.',
+    ],
+  ];
+  const beyond = histogram?.clip ? histogram.clip.below + histogram.clip.above : null;
+  return (
+    <section>
+      <h2>{layer.node}, rounded</h2>
+      <div className="fact-row">
+        {rows.map(([term, value, what]) => (
+          <div key={term}>
+            <span className="label">{term}</span>
+            <Measured trust={trust} receipt={() => receiptOf(layer, term, value, what, result)}>
+              {value}
+            </Measured>
+          </div>
+        ))}
+      </div>
+      {beyond !== null && (
+        <p className="quiet">
+          {beyond === 0
+            ? 'No weight lies beyond the grid.'
+            : `${count(beyond)} of ${count(weightsOf(layer))} weights lie beyond the grid and are held at its ends.`}
+        </p>
+      )}
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function receiptOf(
+  layer: LayerSummary,
+  term: string,
+  value: string,
+  what: string,
+  result: { measurement: Parameters<typeof provenanceOf>[0] } | null,
+): Receipt {
+  const rows = [['layer', layer.node] as const, ['weights', count(weightsOf(layer))] as const];
+  return { title: `${value} ${term}`, what, rows: result ? [...rows, ...provenanceOf(result.measurement)] : rows };
+}
+
+function provenanceOf({ provenance }: { provenance: Parameters<typeof whereRows>[0] }): Receipt['rows'] {
+  return whereRows(provenance);
+}

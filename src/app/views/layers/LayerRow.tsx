@@ -1,0 +1,78 @@
+/** One layer in the table: what it is, and what each side made of it. */
+import type { CSSProperties } from 'react';
+import type { LayerSummary } from '../../../studio/api.ts';
+import { bytesFigure, count, decimals, significant, text } from '../../format/numbers.ts';
+import { useApp } from '../../store/context.tsx';
+import { trustOf } from '../../store/results.ts';
+import type { SideName } from '../../store/types.ts';
+import { useLayerError, useSideLayer } from '../useLayer.ts';
+import { LayerBits } from './LayerBits.tsx';
+
+interface LayerRowProps {
+  readonly layer: LayerSummary;
+  /** Bytes of the largest layer, for the bars. */
+  readonly most: number;
+  /** Decibels of the most exact layer, for the bars. */
+  readonly loudest: number;
+}
+
+export function LayerRow({ layer, most, loudest }: LayerRowProps) {
+  const setLayer = useApp((state) => state.setLayer);
+  const setView = useApp((state) => state.setView);
+  const chosen = useApp((state) => state.layer === layer.node);
+  const open = (): void => {
+    setLayer(layer.node);
+    setView('histogram');
+  };
+  return (
+    <tr className={chosen ? 'chosen' : ''}>
+      <th scope="row">
+        <button type="button" className="link" onClick={open}>
+          {layer.node}
+        </button>
+      </th>
+      <td className="quiet">
+        {layer.operator}, {layer.shape.join(' × ')}
+      </td>
+      <SideCells side="a" node={layer.node} most={most} loudest={loudest} />
+      <SideCells side="b" node={layer.node} most={most} loudest={loudest} />
+    </tr>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface SideCellsProps extends Omit<LayerRowProps, 'layer'> {
+  readonly side: SideName;
+  readonly node: string;
+}
+
+function SideCells({ side, node, most, loudest }: SideCellsProps) {
+  const made = useSideLayer(side, node);
+  const error = useLayerError(side, node);
+  const trust = useApp((state) => trustOf(state, side));
+  if (!made) return <td colSpan={5}>not in this network</td>;
+  return (
+    <>
+      <td className="side-head" data-provenance={trust}>
+        <LayerBits side={side} node={node} bits={made.bits} />
+      </td>
+      <td data-provenance={trust}>
+        {text(bytesFigure(made.bytes))}
+        <Bar side={side} share={made.bytes / most} />
+      </td>
+      <td className="num">{made.scales > 0 ? count(made.scales) : '–'}</td>
+      <td className="num" data-provenance={trust}>
+        {error ? significant(error.maxError) : '–'}
+      </td>
+      <td data-provenance={trust}>
+        {error ? `${decimals(error.sqnr, 1)} dB` : 'exact'}
+        <Bar side={side} share={error ? Math.max(0, error.sqnr) / loudest : 1} />
+      </td>
+    </>
+  );
+}
+
+function Bar({ side, share }: { readonly side: SideName; readonly share: number }) {
+  return <i className={`cell-bar ${side}`} style={{ '--share': Math.min(1, share) } as CSSProperties} />;
+}

@@ -1,0 +1,112 @@
+/** What was checked and tuned on this adapter: each kernel against the reference, and the variants that were timed. */
+import type { SelfCheckRow } from '../../../studio/api.ts';
+import { text, timeFigure } from '../../format/numbers.ts';
+import { useApp, useStudio } from '../../store/context.tsx';
+import { useTask } from '../useTask.ts';
+
+export function Checks() {
+  return (
+    <div className="checks">
+      <SelfChecks />
+      <Tuned />
+    </div>
+  );
+}
+
+/** The self-check of every kernel family. */
+export function SelfChecks() {
+  const { engine } = useStudio();
+  const ready = useApp((state) => state.readiness);
+  const idle = useApp((state) => state.phase === 'idle');
+  const whole = useTask(idle && ready ? 'self-check' : null, (options) => engine.selfCheck(options));
+  const rows = whole.value ?? ready?.selfCheck ?? [];
+  return (
+    <section aria-labelledby="checks-title">
+      <h2 id="checks-title">Kernels against the reference</h2>
+      {rows.length === 0 ? (
+        <p className="quiet">{whole.error ?? 'No kernel runs on this machine.'}</p>
+      ) : (
+        <CheckTable rows={rows} />
+      )}
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function CheckTable({ rows }: { readonly rows: readonly SelfCheckRow[] }) {
+  return (
+    <table className="plain">
+      <caption className="unseen">Largest relative error of each kernel on this adapter</caption>
+      <thead>
+        <tr>
+          <th scope="col">kernel</th>
+          <th scope="col" className="num">
+            largest error
+          </th>
+          <th scope="col" className="num">
+            allowed
+          </th>
+          <th scope="col">verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ kernel, error, tolerance, ok }) => (
+          <tr key={kernel}>
+            <th scope="row">{kernel}</th>
+            <td className="num" data-provenance="live">
+              {exponent(error)}
+            </td>
+            <td className="num">{exponent(tolerance)}</td>
+            <td>{ok ? 'passed' : <span className="key-wrong">× not used</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Tuned() {
+  const { engine } = useStudio();
+  const ready = useApp((state) => state.readiness);
+  const idle = useApp((state) => state.phase === 'idle');
+  const { value, error } = useTask(idle && ready ? 'tuning' : null, (options) => engine.tuning(options));
+  return (
+    <section aria-labelledby="tuned-title">
+      <h2 id="tuned-title">Variants timed here</h2>
+      {!value || value.length === 0 ? (
+        <p className="quiet">{error ?? 'Nothing has been tuned on this adapter yet: the defaults run.'}</p>
+      ) : (
+        <table className="plain">
+          <caption className="unseen">The tuner’s table</caption>
+          <thead>
+            <tr>
+              <th scope="col">family</th>
+              <th scope="col">shape class</th>
+              <th scope="col">winner</th>
+              <th scope="col">timings</th>
+            </tr>
+          </thead>
+          <tbody>
+            {value.map(({ family, shapeClass, winner, timings }) => (
+              <tr key={`${family} ${shapeClass}`}>
+                <th scope="row">{family}</th>
+                <td>{shapeClass}</td>
+                <td>{winner}</td>
+                <td className="quiet" data-provenance="live">
+                  {Object.entries(timings)
+                    .map(([variant, ms]) => `${variant} ${text(timeFigure(ms))}`)
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function exponent(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('-', '−');
+}

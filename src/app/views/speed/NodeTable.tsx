@@ -1,0 +1,103 @@
+/** Where the time goes: every node on both sides, with the kernel that ran it. */
+import type { CSSProperties } from 'react';
+import type { LayerProfile } from '../../../studio/api.ts';
+import { significant, text, timeFigure } from '../../format/numbers.ts';
+import { useApp, useStudio } from '../../store/context.tsx';
+import type { SideName } from '../../store/types.ts';
+import type { Task } from '../useTask.ts';
+import { useTask } from '../useTask.ts';
+
+type Profile = readonly LayerProfile[];
+
+export function NodeTable() {
+  const [a, b] = [useProfile('a'), useProfile('b')];
+  const nodes = [...new Set([...(a.value ?? []), ...(b.value ?? [])].map(({ node }) => node))];
+  const slowest = Math.max(1e-9, ...[...(a.value ?? []), ...(b.value ?? [])].map(({ ms }) => ms));
+  const error = a.error ?? b.error;
+  return (
+    <section className="node-table" aria-labelledby="nodes-title">
+      <h2 id="nodes-title">Where the time goes</h2>
+      {nodes.length === 0 ? (
+        <p className="quiet">
+          {error ?? (a.busy || b.busy ? 'Timing every node.' : 'Nodes are timed once both sides are live.')}
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
+        <section className="scrolls" tabIndex={0} aria-label="Nodes">
+          <table className="plain">
+            <caption className="unseen">Time of each node</caption>
+            <thead>
+              <tr>
+                <th scope="col">node</th>
+                <Heads side="A" />
+                <Heads side="B" />
+              </tr>
+            </thead>
+            <tbody>
+              {nodes.map((node) => (
+                <tr key={node}>
+                  <th scope="row">{node}</th>
+                  <Cells side="a" profile={find(a.value, node)} slowest={slowest} />
+                  <Cells side="b" profile={find(b.value, node)} slowest={slowest} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function useProfile(side: SideName): Task<Profile> {
+  const { engine } = useStudio();
+  const model = useApp((state) => state.results[side]?.modelId ?? null);
+  const idle = useApp((state) => state.phase === 'idle');
+  return useTask(idle ? model : null, (options) => engine.profile(side, options));
+}
+
+function find(profile: Profile | null, node: string): LayerProfile | undefined {
+  return profile?.find((row) => row.node === node);
+}
+
+function Heads({ side }: { readonly side: 'A' | 'B' }) {
+  return (
+    <>
+      <th scope="col">
+        <i className={`mark mark-${side.toLowerCase()}`}>{side}</i> time
+      </th>
+      <th scope="col">kernel</th>
+      <th scope="col" className="num">
+        GFLOP/s
+      </th>
+      <th scope="col" className="num">
+        GB/s
+      </th>
+    </>
+  );
+}
+
+function Cells({
+  side,
+  profile,
+  slowest,
+}: {
+  readonly side: SideName;
+  readonly profile: LayerProfile | undefined;
+  readonly slowest: number;
+}) {
+  if (!profile) return <td colSpan={4}>–</td>;
+  return (
+    <>
+      <td data-provenance="live">
+        {text(timeFigure(profile.ms))}
+        <i className={`cell-bar ${side}`} style={{ '--share': profile.ms / slowest } as CSSProperties} />
+      </td>
+      <td className="quiet">{profile.kernels.join(', ') || profile.operator}</td>
+      <td className="num">{significant(profile.gflops)}</td>
+      <td className="num">{significant(profile.gbs)}</td>
+    </>
+  );
+}

@@ -1,0 +1,134 @@
+/** Rows of times on one axis: median with p10 to p90, cold start, and under which conditions. */
+import type { Measurement, Speed } from '../../../studio/api.ts';
+import { bytesFigure, count, text, timeFigure } from '../../format/numbers.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import { timeReceipt } from '../../sides/receipts.ts';
+import type { Range } from '../../sides/Whisker.tsx';
+import { sharedAxis, Whisker } from '../../sides/Whisker.tsx';
+import { useApp } from '../../store/context.tsx';
+import { trustOf } from '../../store/results.ts';
+import type { SideName, Trust } from '../../store/types.ts';
+
+export interface TimedRow {
+  readonly side: SideName;
+  readonly who: string;
+  readonly measurement: Measurement | null;
+  /** What is said while there is nothing. */
+  readonly waiting: string | null;
+}
+
+export function TimeTable({ rows }: { readonly rows: readonly TimedRow[] }) {
+  const ranges = rows.map(({ measurement }) => (measurement?.speed ? perSample(measurement.speed) : null));
+  const axis = sharedAxis(ranges);
+  const trusts = {
+    a: useApp((state) => trustOf(state, 'a')),
+    b: useApp((state) => trustOf(state, 'b')),
+  };
+  return (
+    <section className="time-table" aria-label="Times">
+      <table className="plain">
+        <caption className="unseen">Time per sample on both sides, ours and onnxruntime-web</caption>
+        <thead>
+          <tr>
+            <th scope="col">side</th>
+            <th scope="col">executor</th>
+            <th scope="col">median a sample</th>
+            <th scope="col">p10 to p90</th>
+            <th scope="col" className="num">
+              cold
+            </th>
+            <th scope="col" className="num">
+              runs
+            </th>
+            <th scope="col" className="num">
+              batch
+            </th>
+            <th scope="col" className="num">
+              threads
+            </th>
+            <th scope="col">clock</th>
+            <th scope="col" className="num">
+              peak memory
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <Row
+              key={`${row.side} ${row.who}`}
+              row={row}
+              range={ranges[i] ?? null}
+              axis={axis}
+              trust={trusts[row.side]}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface RowProps {
+  readonly row: TimedRow;
+  readonly range: Range | null;
+  readonly axis: readonly [number, number];
+  readonly trust: Trust;
+}
+
+function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: RowProps) {
+  const head = (
+    <>
+      <th scope="row">
+        <i className={`mark mark-${side}`}>{side.toUpperCase()}</i>
+      </th>
+      <td>{who}</td>
+    </>
+  );
+  const speed = measurement?.speed;
+  if (!measurement || !speed || !range) {
+    return (
+      <tr>
+        {head}
+        <td colSpan={8} className="quiet">
+          {waiting ?? 'not measured yet'}
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <tr>
+      {head}
+      <td>
+        <Measured trust={trust} receipt={() => timeReceipt(measurement)} className="figure-small">
+          {text(timeFigure(range.value))}
+        </Measured>
+      </td>
+      <td className="whisker-cell">
+        <Whisker side={side} range={range} other={null} axis={axis} quick={false} />
+        <span className="label">
+          {text(timeFigure(range.low))} to {text(timeFigure(range.high))}
+        </span>
+      </td>
+      <Conditions speed={speed} />
+    </tr>
+  );
+}
+
+function Conditions({ speed }: { readonly speed: Speed }) {
+  return (
+    <>
+      <td className="num">{text(timeFigure(speed.coldMs))}</td>
+      <td className="num">{count(speed.n)}</td>
+      <td className="num">{count(speed.batch)}</td>
+      <td className="num">{count(speed.threads)}</td>
+      <td>{speed.clock === 'wall' ? 'wall' : 'GPU timestamps'}</td>
+      <td className="num">{speed.peakBytes ? text(bytesFigure(speed.peakBytes)) : '–'}</td>
+    </>
+  );
+}
+
+function perSample({ medianMs, p10, p90, batch }: Speed): Range {
+  return { low: p10 / batch, value: medianMs / batch, high: p90 / batch };
+}
