@@ -28,7 +28,7 @@ const nextSteps: Readonly<Record<DeviceErrorCode, string>> = {
 
 export function deviceError(code: DeviceErrorCode, doing: Doing, detail: string): ExecutionError {
   const size = doing.bytes === undefined ? '' : ` (${doing.bytes} bytes)`;
-  const message = `${words[code]} while ${doing.what}${size}: ${detail.trim() || 'no reason given'} ${nextSteps[code]}`;
+  const message = `${words[code]} while ${doing.what}${size}: ${sentence(detail)} ${nextSteps[code]}`;
   return new ExecutionError(code, message, { ...doing, detail });
 }
 
@@ -49,6 +49,11 @@ export function watched<T>(
 }
 
 // ---------------------------------------------------------------------------------------------
+
+function sentence(detail: string): string {
+  const text = detail.trim() || 'no reason was given';
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
 
 const scopes = [
   { filter: 'internal', code: 'webgpu/internal' },

@@ -21,6 +21,11 @@ export interface WebgpuExecutor extends Executor {
   readonly name: 'webgpu';
   /** What the device can do. @throws ExecutionError `webgpu/unavailable` */
   capabilities(): Promise<Capabilities>;
+  /**
+   * Loses the device on purpose, as a driver may at any time: plans fail with `webgpu/device-lost`, the next
+   * compilation opens another device. For tests of recovery.
+   */
+  loseDevice(): Promise<void>;
 }
 
 export interface WebgpuOptions extends DeviceOptions {
@@ -78,16 +83,27 @@ class ExecutorOnDevice implements WebgpuExecutor {
     }
   }
 
+  async loseDevice(): Promise<void> {
+    const device = await this.#open();
+    device.gpuDevice.destroy();
+    await device.gpuDevice.lost;
+  }
+
   async dispose(): Promise<void> {
     const device = await this.#device?.catch(() => undefined);
     this.#device = undefined;
     device?.dispose();
   }
 
-  async #open(): Promise<Device> {
-    const open = await this.#device?.catch(() => undefined);
-    if (open && !open.failure()) return open;
-    this.#device = openDevice(this.#options);
+  /** Calls at the same time share one device; a device that failed is replaced. */
+  #open(): Promise<Device> {
+    const open = () => openDevice(this.#options);
+    const replaced = (device: Device): Device | Promise<Device> => {
+      if (!device.failure()) return device;
+      device.dispose();
+      return open();
+    };
+    this.#device = this.#device ? this.#device.then(replaced, open) : open();
     return this.#device;
   }
 }
