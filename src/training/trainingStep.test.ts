@@ -1,7 +1,10 @@
 /** A training step gives the same losses on the reference, on onnxruntime and in a loop written by hand. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { memorySource } from '../core/bytes/byteSource.ts';
 import { createOnnxExecutor } from '../execution/onnx/onnxExecutor.ts';
 import { createReferenceExecutor } from '../execution/reference/referenceExecutor.ts';
+import { readOnnx } from '../files/onnx/readOnnx.ts';
+import { writeOnnx } from '../files/onnx/write/writeOnnx.ts';
 import type { Graph } from '../graph/graph.ts';
 import { loadParameter } from '../graph/parameterData.ts';
 import { adamByHand } from '../testing/adamByHand.ts';
@@ -63,6 +66,15 @@ test('Adam on an MLP is what a loop written by hand computes', async () => {
 test('transposes of MatMul gradients are folded into Gemm', async () => {
   const step = await trainingStep(tinyMatMulMlp(), { optimizer: { kind: 'sgd' } });
   expect(step.graph.nodes.some((node) => node.kind === 'operator' && node.operator === 'Transpose')).toBe(false);
+});
+
+test.each(trainingCases)('$about: a step written as ONNX and read again goes on alike', async ({ network, feed }) => {
+  const step = await trainingStep(network(), { optimizer: { kind: 'adamw' } });
+  const { bytes } = await writeOnnx(step.graph, { form: 'dense' });
+  const again = { ...step, graph: await readOnnx(memorySource('step.onnx', bytes)) };
+  const [kept, read] = [await runTraining(onnx, step, feed(step)), await runTraining(onnx, again, feed(step))];
+  expect(lossError(read.losses, kept.losses)).toBeLessThan(lossTolerance);
+  expect(Object.keys(read.states)).toEqual(Object.keys(kept.states));
 });
 
 test('trained weights go back into the model', async () => {
