@@ -12,12 +12,15 @@ import { browserPath, installedBrowser, noteBrowser, runnable } from './browser.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 19];
 
-/** Installs dependencies where `node_modules` is missing or differs from the lock file. */
-export function setUpDependencies() {
+/**
+ * Installs dependencies where `node_modules` is missing or differs from the lock file.
+ * @param {string} [folder] of the package; the project's own when left out
+ */
+export function setUpDependencies(folder = ROOT) {
   checkNode();
-  if (dependenciesMatch()) return;
+  if (dependenciesMatch(folder)) return;
   console.log('Installing dependencies (npm ci) ...');
-  if (!run('npm', ['ci', '--include=dev'])) throw new Error('`npm ci` failed; its message is above.');
+  if (!run('npm', ['ci', '--include=dev'], folder)) throw new Error('`npm ci` failed; its message is above.');
 }
 
 /**
@@ -45,10 +48,10 @@ function checkNode() {
 }
 
 /** Compares versions in the lock file with what npm noted in `node_modules`; an interrupted install has no note. */
-function dependenciesMatch() {
-  const note = join(ROOT, 'node_modules', '.package-lock.json');
+function dependenciesMatch(/** @type {string} */ folder) {
+  const note = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(note)) return false;
-  const wanted = packagesOf(join(ROOT, 'package-lock.json'));
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
   const installed = packagesOf(note);
   return Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
@@ -82,11 +85,12 @@ async function installBrowser() {
 /**
  * @param {string} command
  * @param {string[]} args
+ * @param {string} [folder] where it runs
  * @returns {boolean} whether it ended well
  */
-function run(command, args) {
+function run(command, args, folder = ROOT) {
   const shell = process.platform === 'win32' && !command.endsWith('.exe');
-  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell }).status === 0;
+  return spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell }).status === 0;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

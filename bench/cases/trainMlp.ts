@@ -1,0 +1,29 @@
+/** A training step of an MLP on one resident batch: forward, loss, gradients, Adam. On WebGPU, and on WASM. */
+import { decantMlp, decantMlpWasm } from '../contestants/decant.ts';
+import { mlpTraining } from '../workloads/mlp.ts';
+import type { BenchCase } from './case.ts';
+
+export const trainMlp: BenchCase = {
+  name: 'train-mlp',
+  executor: 'webgpu',
+  workload: mlpTraining,
+  ours: (host) => decantMlp(host, mlpTraining()),
+  peers: {
+    'jax-webgpu': async () => (await import('../contestants/jax.ts')).jaxMlp('webgpu', mlpTraining()),
+    'tfjs-webgpu': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('webgpu', mlpTraining()),
+  },
+  goals: [{ peer: 'jax-webgpu', ratio: 2 }],
+};
+
+/** Ours is the same graph, written as ONNX and run in onnxruntime-web. */
+export const trainMlpWasm: BenchCase = {
+  name: 'train-mlp-wasm',
+  executor: 'onnx',
+  workload: mlpTraining,
+  ours: () => decantMlpWasm(mlpTraining()),
+  peers: {
+    'jax-wasm': async () => (await import('../contestants/jax.ts')).jaxMlp('wasm', mlpTraining()),
+    'tfjs-wasm': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('wasm', mlpTraining()),
+  },
+  goals: [{ peer: 'jax-wasm', ratio: 1.3 }],
+};

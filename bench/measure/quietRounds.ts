@@ -1,0 +1,34 @@
+/**
+ * Repeats rounds until enough of them were quiet. A round is judged by what others took of the processor, never by what
+ * it measured; when quiet ones do not come, the quietest are kept.
+ */
+
+export interface Round<T> {
+  readonly value: T;
+  /** Share of all cores that others took, where it is known. */
+  readonly share: number | undefined;
+}
+
+export interface QuietOptions {
+  /** Rounds that are kept. */
+  readonly wanted: number;
+  /** Milliseconds after which no more are tried, once there are `wanted`. */
+  readonly budgetMs: number;
+  readonly now?: () => number;
+}
+
+/** Below this share of all cores a round counts as quiet. */
+export const quietShare = 0.04;
+
+/** @returns the kept rounds, in the order in which they ran */
+export async function quietRounds<T>(
+  play: (index: number) => Promise<Round<T>>,
+  { wanted, budgetMs, now = () => performance.now() }: QuietOptions,
+): Promise<readonly Round<T>[]> {
+  const rounds: Round<T>[] = [];
+  const end = now() + budgetMs;
+  const quiet = () => rounds.filter(({ share = 0 }) => share < quietShare).length;
+  while (rounds.length < wanted || (quiet() < wanted && now() < end)) rounds.push(await play(rounds.length));
+  const order = [...rounds].sort((a, b) => (a.share ?? 0) - (b.share ?? 0)).slice(0, wanted);
+  return rounds.filter((round) => order.includes(round));
+}
