@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
-import { createEngine, createRecordedEngine } from './engine/createEngine.ts';
+import { createEngine } from './engine/createEngine.ts';
 import { keepHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
 import recording from './recorded/digits.recorded.json';
@@ -14,15 +14,15 @@ import { createAppStore } from './store/appStore.ts';
 import { StudioProvider } from './store/context.tsx';
 import './styles/index.css';
 
-/** Mounts the page on `root`; without `decant` it shows the recording only. */
-export function start(root: HTMLElement, decant: Decant | null): void {
+/** Mounts the page on `root`. */
+export function start(root: HTMLElement, decant: Decant): void {
   const store = createAppStore();
   store.setState(stateFromHash(location.hash, store.getState()));
   const images = createImageShelf();
   showRecording(store, recording as Recording);
   void loadImages(store, images, recording as Recording, picture);
   keepHash(store);
-  const engine = decant ? createEngine(decant, store, images) : createRecordedEngine(images);
+  const engine = createEngine(decant, store, images);
   createRoot(root).render(
     <StrictMode>
       <StudioProvider value={{ store, engine }}>

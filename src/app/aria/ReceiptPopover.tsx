@@ -42,7 +42,7 @@ export default function ReceiptPopover({ anchor, receipt, trust, close }: Receip
           ))}
         </dl>
         <div className="tools-row">
-          <button type="button" className="link" onClick={again} disabled={!engine.connected}>
+          <button type="button" className="link" onClick={again}>
             Measure again
           </button>
           <button type="button" className="link" onClick={close}>

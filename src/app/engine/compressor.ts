@@ -13,7 +13,8 @@ export interface Compressed {
 }
 
 export interface Compressor {
-  make(base: Base, recipe: ScriptRecipe | null, options: TaskOptions): Promise<Compressed>;
+  /** @param data handle of the data that calibrates activations, where there is any */
+  make(base: Base, recipe: ScriptRecipe | null, data: string | undefined, options: TaskOptions): Promise<Compressed>;
   clear(): void;
 }
 
@@ -23,12 +24,12 @@ const MOST_KEPT = 20;
 export function createCompressor(decant: Decant): Compressor {
   const kept = new Map<string, Compressed>();
   return {
-    make: async (base, recipe, options) => {
-      const key = `${base.key}|${keyOf(recipe)}`;
+    make: async (base, recipe, data, options) => {
+      const key = `${base.key}|${keyOf(recipe)}|${data ?? 'no data'}`;
       const known = kept.get(key);
       if (known) return refreshed(kept, known);
       if (recipe === null) return { key, model: base.model, errors: [], notes: base.model.notes };
-      const run = await decant.run({ model: base.model.id, recipe }, options);
+      const run = await decant.run({ model: base.model.id, recipe, ...(data ? { data } : {}) }, options);
       const reports = run.steps.map(({ report }) => report);
       const made = {
         key,

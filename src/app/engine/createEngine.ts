@@ -11,7 +11,7 @@ import type { ImageShelf } from './imageShelf.ts';
 import { createOpener } from './opener.ts';
 import { deviceLost, noWebGpu, problemOf } from './problems.ts';
 
-/** The engine behind the scripting interface. */
+/** The controllers over the scripting interface. */
 export function createEngine(decant: Decant, store: AppStore, images: ImageShelf): Engine {
   const context: EngineContext = { decant, store, images };
   const compressor = createCompressor(decant);
@@ -25,7 +25,6 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
   };
   return {
     images,
-    connected: true,
     ...opener,
     start: () => start(context, evaluator, opener),
     stop: () => {
@@ -56,33 +55,6 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
   };
 }
 
-/** An engine for pages that only show a recording: everything that would measure does nothing. */
-export function createRecordedEngine(images: ImageShelf): Engine {
-  const nothing = async (): Promise<null> => null;
-  const done = async (): Promise<void> => undefined;
-  return {
-    images,
-    connected: false,
-    start: () => undefined,
-    stop: () => undefined,
-    measureAgain: () => undefined,
-    wantImages: () => undefined,
-    openModel: done,
-    openSecond: done,
-    adaptInput: done,
-    openData: done,
-    openBuiltIn: done,
-    distributions: nothing,
-    distributionsOf: nothing,
-    histogram: nothing,
-    profile: nothing,
-    measurePeer: nothing,
-    exportSide: nothing,
-    selfCheck: async () => [],
-    tuning: async () => [],
-  };
-}
-
 // ---------------------------------------------------------------------------------------------------------------------
 
 /** onnxruntime-web is asked for its time, not for its answers: these are compared elsewhere. */
@@ -106,7 +78,7 @@ function start(
     },
     (thrown) => fail(store, thrown),
   );
-  void opener.openBuiltIn();
+  void opener.openLast();
 }
 
 function onEvent(event: DecantEvent, store: AppStore, evaluator: ReturnType<typeof createEvaluator>): void {

@@ -30,8 +30,6 @@ export type Tuning = Awaited<ReturnType<Decant['tuning']>>;
 
 export interface Engine {
   readonly images: ImageShelf;
-  /** False while only recorded results can be shown. */
-  readonly connected: boolean;
   start(): void;
   stop(): void;
   /** Measures both sides anew, whatever is known. */

@@ -125,7 +125,8 @@ async function prepare({ store }: EngineContext, compressor: Compressor, signal:
     if (!base || key === undefined) continue;
     const onProgress = progressInto(store, side, `compressing ${side.toUpperCase()}`);
     const recipe = scriptOf(spec.recipe, base.model.layers);
-    prepared.push({ side, spec, key, base, compressed: await compressor.make(base, recipe, { signal, onProgress }) });
+    const compressed = await compressor.make(base, recipe, state.opened?.data.id, { signal, onProgress });
+    prepared.push({ side, spec, key, base, compressed });
   }
   return prepared;
 }

@@ -5,7 +5,7 @@ import type { Base } from '../store/types.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
 import type { Evaluator } from './evaluator.ts';
-import { isAbort, partlyKnown, problemOf } from './problems.ts';
+import { isAbort, partlyKnown, problemOf, toDropAgain } from './problems.ts';
 import { progressInto } from './work.ts';
 
 export const BUILT_IN = 'sample:digits';
@@ -16,13 +16,16 @@ export interface Opener {
   adaptInput(input: InputAdaptation): Promise<void>;
   openData(source: Source | readonly Source[]): Promise<void>;
   openBuiltIn(): Promise<void>;
+  /** Opens what was open when the page was left, else the built-in sample. */
+  openLast(): Promise<void>;
   stop(): void;
 }
 
 export function createOpener(context: EngineContext, evaluator: Evaluator): Opener {
   const { decant, store, images } = context;
   let controller = new AbortController();
-  let source: Source = BUILT_IN;
+  /** What the open network was read from; null where only the engine still knows it, after a reload. */
+  let source: Source | null = BUILT_IN;
 
   /** Runs one opening, replacing one in progress; errors become the page's state and open work stays as it is. */
   const opening = async (label: string, open: (options: Options) => Promise<void>): Promise<void> => {
@@ -38,6 +41,16 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
     }
   };
+  const openBuiltIn = async (options: Options): Promise<void> => {
+    const [model, data] = await Promise.all([
+      decant.openModel(BUILT_IN, options),
+      decant.openData(BUILT_IN, { signal: options.signal }),
+    ]);
+    source = BUILT_IN;
+    if (store.getState().opened?.key !== BUILT_IN) images.clear();
+    store.getState().setOpened({ key: BUILT_IN, data });
+    replaceBase(context, evaluator, { key: BUILT_IN, model });
+  };
   const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
     opening('opening the network', async (options) => {
       const model = await decant.openModel(from, { ...options, ...nameOf(from), ...(input ? { input } : {}) });
@@ -46,7 +59,10 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     });
   return {
     openModel,
-    adaptInput: (input) => openModel(source, input),
+    adaptInput: async (input) => {
+      if (source !== null) return openModel(source, input);
+      store.getState().setProblem(toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
+    },
     openSecond: (from) =>
       opening('opening the second network', async (options) => {
         const model = await decant.openModel(from, { ...options, ...nameOf(from) });
@@ -60,16 +76,19 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
         const data = await decant.openData(from, options);
         replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
       }),
-    openBuiltIn: () =>
-      opening('opening the sample', async (options) => {
-        const [model, data] = await Promise.all([
-          decant.openModel(BUILT_IN, options),
-          decant.openData(BUILT_IN, { signal: options.signal }),
-        ]);
-        source = BUILT_IN;
-        if (store.getState().opened?.key !== BUILT_IN) images.clear();
-        store.getState().setOpened({ key: BUILT_IN, data });
-        replaceBase(context, evaluator, { key: BUILT_IN, model });
+    openBuiltIn: () => opening('opening the sample', openBuiltIn),
+    openLast: () =>
+      opening('opening', async (options) => {
+        const { model, data, missing } = await decant.reopen(options);
+        if (!model || model.format === 'built-in') await openBuiltIn(options);
+        else {
+          source = null;
+          replaceBase(context, evaluator, { key: model.id, model });
+        }
+        const isSample = data?.name === store.getState().opened?.data.name;
+        if (data && !isSample) replaceData(context, evaluator, { key: data.id, data });
+        const [lost] = missing;
+        if (lost) store.getState().setProblem(toDropAgain(lost.name));
       }),
     stop: () => controller.abort(),
   };

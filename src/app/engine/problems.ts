@@ -69,6 +69,18 @@ export function partlyKnown(model: ModelSummary): Problem {
   };
 }
 
+/** A file that was open before the page was left and was too large to be kept. */
+export function toDropAgain(name: string): Problem {
+  return {
+    kind: 'bad-file',
+    label: 'To be dropped again',
+    title: `${name} is not here any more.`,
+    why: 'It was too large to be kept in this browser. Recipes and runs are kept; the built-in sample stands in until the file is back.',
+    facts: [['file', name]],
+    action: { kind: 'choose-file', label: 'Choose the file' },
+  };
+}
+
 /** Accuracy that guessing would reach: most often the input is scaled or laid out in another way. */
 export function atChance(accuracy: number, classes: number): Problem {
   return {
