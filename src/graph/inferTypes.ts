@@ -36,8 +36,9 @@ export async function inferTypes(graph: Graph, options: InferOptions = {}): Prom
   for (const parameter of graph.parameters.values()) types.set(parameter.name, parameter);
   for (const state of graph.states) types.set(state.value, state);
   await Promise.all([...graph.parameters.values()].map((parameter) => readSmall(parameter, known)));
+  const made = new Set(graph.nodes.flatMap((node) => node.outputs));
   for (const node of graph.nodes) {
-    if (node.kind === 'opaque' || node.inputs.some((name) => name !== '' && isUntyped(graph, types, name))) continue;
+    if (node.kind === 'opaque' || node.inputs.some((name) => name !== '' && isUntyped(made, types, name))) continue;
     const result = inferNode(
       node,
       (value) => typeOf(types, value),
@@ -76,9 +77,9 @@ async function readSmall(parameter: Parameter, known: Map<string, KnownValue>): 
   known.set(parameter.name, { numbers: { ...toNumbers({ dtype: storage.dtype, shape, data }), dtype } });
 }
 
-function isUntyped(graph: Graph, types: ReadonlyMap<string, ValueType>, name: string): boolean {
+function isUntyped(made: ReadonlySet<string>, types: ReadonlyMap<string, ValueType>, name: string): boolean {
   if (types.has(name)) return false;
-  if (graph.nodes.some((node) => node.outputs.includes(name))) return true;
+  if (made.has(name)) return true;
   throw new GraphError(
     'graph/unknown-value',
     `The value "${name}" is used, but no input, parameter or node makes it.`,

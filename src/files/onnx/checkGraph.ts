@@ -13,7 +13,7 @@ export function sortedNodes(model: RawModel): readonly RawNode[] {
   const given = new Set([...model.initializers, ...model.inputs].map((value) => value.name));
   for (const node of model.nodes)
     for (const name of needs(node))
-      if (!given.has(name) && !makers.has(name))
+      if (name !== '' && !given.has(name) && !makers.has(name))
         refuse(
           'dangling',
           model.file,
@@ -35,17 +35,24 @@ export function describe(node: Pick<RawNode, 'name' | 'type' | 'outputs'>): stri
 
 // ---------------------------------------------------------------------------------------------
 
-const needs = (node: RawNode): string[] => [...node.inputs, ...node.captured].filter((name) => name !== '');
+/** Names may be '' where an optional input is left out. */
+const needs = (node: RawNode): readonly string[] =>
+  node.captured.length === 0 ? node.inputs : [...node.inputs, ...node.captured];
+
+type Maker = 'an initializer' | 'an input' | RawNode;
 
 function makersOf(model: RawModel): ReadonlyMap<string, RawNode> {
-  const taken = new Map<string, string>();
-  const claim = (name: string, what: string): void => {
+  const taken = new Map<string, Maker>();
+  const claim = (name: string, maker: Maker): void => {
     const other = taken.get(name);
     if (other !== undefined)
-      refuse('duplicate', model.file, `the name "${name}" is given twice, to ${other} and to ${what}.`, {
-        value: name,
-      });
-    taken.set(name, what);
+      refuse(
+        'duplicate',
+        model.file,
+        `the name "${name}" is given twice, to ${describeMaker(other)} and to ${describeMaker(maker)}.`,
+        { value: name },
+      );
+    taken.set(name, maker);
   };
   for (const { name } of model.initializers) claim(name, 'an initializer');
   const initializers = new Set(model.initializers.map(({ name }) => name));
@@ -54,11 +61,13 @@ function makersOf(model: RawModel): ReadonlyMap<string, RawNode> {
   for (const node of model.nodes)
     for (const output of node.outputs)
       if (output !== '') {
-        claim(output, `an output of ${describe(node)}`);
+        claim(output, node);
         makers.set(output, node);
       }
   return makers;
 }
+
+const describeMaker = (maker: Maker): string => (typeof maker === 'string' ? maker : `an output of ${describe(maker)}`);
 
 /** Depth first without recursion, so that a chain of a million nodes does not end the call stack. */
 function sort(model: RawModel, makers: ReadonlyMap<string, RawNode>): RawNode[] {

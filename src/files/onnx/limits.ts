@@ -15,6 +15,9 @@ export const largestMetadata = 16 * 2 ** 20;
 /** Dimensions of a tensor: what numpy allows, far above any operator here. */
 export const mostDimensions = 32;
 
+/** Inputs or outputs of one node: Concat and Sum of large models have hundreds. */
+export const mostOperands = 16384;
+
 /** Graphs nested in attributes of If and Loop; deeper nesting is an attack on the call stack. */
 export const deepestSubgraph = 32;
 

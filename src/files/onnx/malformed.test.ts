@@ -137,6 +137,17 @@ describe('a broken file is refused by a sentence', () => {
   });
 });
 
+test('a list longer than a call takes arguments is read', async () => {
+  const axes = Array.from({ length: 300_000 }, () => 0);
+  const bytes = fixtureModel({ nodes: [fixtureNode('Wonder', ['x'], ['y'], { axes })], inputs: [x], outputs: [y] });
+  const graph = await readOnnx(memorySource('f.onnx', bytes));
+  expect(graph.nodes).toHaveLength(1);
+  const many = Uint8Array.from({ length: 200_000 }, () => 1);
+  const tensor = new MessageWriter();
+  tensor.bytes(1, many);
+  expect((await refusalOf(weights(tensor))).message).toContain('more than 32 dimensions');
+});
+
 test('external data outside its file is refused', async () => {
   const bytes = weights(externalTensor('w', [2], { location: 'a/model.bin', offset: 100, length: 8 }));
   const file = memorySource('model.bin', new Uint8Array(64));

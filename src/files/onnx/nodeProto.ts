@@ -3,8 +3,8 @@
  * for word; graphs in attributes (If, Loop, Scan) are searched only for the outer values that they use.
  */
 import type { AttributeValue } from '../../graph/graph.ts';
-import { deepestSubgraph } from './limits.ts';
-import { refuse } from './malformed.ts';
+import { deepestSubgraph, mostOperands } from './limits.ts';
+import { atByte, count, refuse } from './malformed.ts';
 import { parseTensor } from './tensorData.ts';
 import type { Field, Message } from './wire.ts';
 import { fieldsOf, float, floats, integer, integers, submessage, text } from './wire.ts';
@@ -53,6 +53,14 @@ export function parseNode(message: Message): RawNode {
     }
   }
   const { bytes: proto, offset } = message;
+  const operands = Math.max(inputs.length, outputs.length);
+  if (operands > mostOperands)
+    refuse(
+      'malformed',
+      message.file,
+      `${describe(name, type)} at ${atByte(offset)} has ${count(operands)} inputs or outputs; at most ${count(mostOperands)} are read.`,
+      { offset, operands },
+    );
   return { name, type, domain, inputs, outputs, attributes, foreign, captured: [...captured], proto, offset };
 }
 
@@ -79,63 +87,89 @@ const kinds: Readonly<Record<number, AttributeKind>> = {
 };
 type AttributeKind = 'f' | 'i' | 's' | 't' | 'floats' | 'ints' | 'strings';
 
+/** What has been seen of an attribute so far. */
+interface AttributeDraft {
+  name: string;
+  type: number;
+  /** Why it cannot be a value of ours; empty while it can. */
+  reason: string;
+  readonly found: { [K in AttributeKind]?: AttributeValue };
+  readonly ints: number[];
+  readonly floats: number[];
+  readonly strings: string[];
+  readonly captured: string[];
+}
+
 function parseAttribute(message: Message): RawAttribute {
-  const found: { [K in AttributeKind]?: AttributeValue } = {};
-  const ints: number[] = [];
-  const realNumbers: number[] = [];
-  const strings: string[] = [];
-  const captured: string[] = [];
-  let name = '';
-  let type = 0;
-  let reason = '';
-  for (const field of fieldsOf(message)) {
-    switch (field.number) {
-      case 1:
-        name = text(message, field);
-        break;
-      case 2:
-        found.f = float(message, field);
-        break;
-      case 3:
-        found.i = integer(message, field);
-        break;
-      case 4:
-        found.s = text(message, field);
-        break;
-      case 5:
-        found.t = parseTensor(submessage(message, field, `attribute ${name} of a node`));
-        if (found.t === undefined) reason = 'it holds a tensor of a type that Decant does not compute with';
-        break;
-      case 6:
-      case 11:
-        captured.push(...capturedBy(message, field, 0));
-        reason = 'it holds a graph';
-        break;
-      case 7:
-        realNumbers.push(...floats(message, field));
-        break;
-      case 8:
-        ints.push(...integers(message, field));
-        break;
-      case 9:
-        strings.push(text(message, field));
-        break;
-      case 20:
-        type = integer(message, field);
-        break;
-      case 21:
-        reason = 'it refers to an attribute of a function';
-        break;
-      default:
-        if (field.number !== 13) reason ||= `it holds a value of a kind (${field.number}) that Decant does not read`;
-    }
-  }
-  if (ints.length || type === 7) found.ints = ints;
-  if (realNumbers.length || type === 6) found.floats = realNumbers;
-  if (strings.length || type === 8) found.strings = strings;
+  const draft: AttributeDraft = {
+    name: '',
+    type: 0,
+    reason: '',
+    found: {},
+    ints: [],
+    floats: [],
+    strings: [],
+    captured: [],
+  };
+  for (const field of fieldsOf(message)) visitAttribute(draft, message, field);
+  const { name, type, found, captured } = draft;
+  if (draft.ints.length || type === 7) found.ints = draft.ints;
+  if (draft.floats.length || type === 6) found.floats = draft.floats;
+  if (draft.strings.length || type === 8) found.strings = draft.strings;
   const kind = kinds[type];
   const value = kind ? (found[kind] ?? zeroOf(kind)) : Object.values(found)[0];
-  return { name, value: reason ? undefined : value, reason: reason || 'it holds no value', captured };
+  return { name, value: draft.reason ? undefined : value, reason: draft.reason || 'it holds no value', captured };
+}
+
+/** AttributeProto, field by field. */
+function visitAttribute(draft: AttributeDraft, message: Message, field: Field): void {
+  switch (field.number) {
+    case 1:
+      draft.name = text(message, field);
+      break;
+    case 2:
+      draft.found.f = float(message, field);
+      break;
+    case 3:
+      draft.found.i = integer(message, field);
+      break;
+    case 4:
+      draft.found.s = text(message, field);
+      break;
+    case 5:
+      draft.found.t = parseTensor(submessage(message, field, `attribute ${draft.name} of a node`));
+      if (!draft.found.t) draft.reason = 'it holds a tensor of a type that Decant does not compute with';
+      break;
+    case 7:
+      append(draft.floats, floats(message, field));
+      break;
+    case 8:
+      append(draft.ints, integers(message, field));
+      break;
+    case 9:
+      draft.strings.push(text(message, field));
+      break;
+    case 20:
+      draft.type = integer(message, field);
+      break;
+    default:
+      visitForeign(draft, message, field);
+  }
+}
+
+/** Fields whose values are none of ours; a description (13) changes nothing. */
+function visitForeign(draft: AttributeDraft, message: Message, field: Field): void {
+  if (field.number === 13) return;
+  if (field.number === 6 || field.number === 11) {
+    append(draft.captured, capturedBy(message, field, 0));
+    draft.reason = 'it holds a graph';
+  } else if (field.number === 21) draft.reason = 'it refers to an attribute of a function';
+  else draft.reason ||= `it holds a value of a kind (${field.number}) that Decant does not read`;
+}
+
+/** Lists from files may be longer than a call can take arguments. */
+function append<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
 }
 
 /** What protobuf leaves out because it is the default. */

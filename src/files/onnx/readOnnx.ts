@@ -35,7 +35,8 @@ export async function readOnnx(source: ByteSource, options: ReadOnnxOptions = {}
   const draft = createDraft(model);
   readParameters(draft, nodes, source, options.files ?? []);
   const inputs = readInputs(model);
-  for (const node of nodes) await addNode(draft, node);
+  const outside = new Set(outputNames(model));
+  for (const node of nodes) await addNode(draft, node, outside);
   const raised = await raiseStorage(draft, outputNames(model), draft.unique);
   const states = takeStates(model, inputs, raised.parameters);
   const taken = new Set(states.map((state) => state.value));
@@ -109,9 +110,10 @@ function readInputs(model: RawModel): Value[] {
     });
 }
 
-async function addNode(draft: Draft, raw: RawNode): Promise<void> {
+/** @param outside outputs of the graph, which must stay made by a node */
+async function addNode(draft: Draft, raw: RawNode, outside: ReadonlySet<string>): Promise<void> {
   const name = draft.unique(raw.name || `${raw.type}_${draft.nodes.length}`);
-  if (raw.type === 'Constant' && raw.domain === '' && !outputNames(draft.model).includes(raw.outputs[0])) {
+  if (raw.type === 'Constant' && raw.domain === '' && !outside.has(raw.outputs[0])) {
     const tensor = constantTensor(attributesOf(raw.attributes));
     if (tensor) {
       draft.addTensor(raw.outputs[0], tensor);

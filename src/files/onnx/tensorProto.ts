@@ -103,7 +103,7 @@ async function payloadOf(window: SourceWindow, draft: Draft, part: Field): Promi
 function visit(draft: Draft, message: Message, field: Field): void {
   switch (field.number) {
     case 1:
-      draft.dims.push(...dimensions(draft, message, field));
+      for (const dim of dimensions(draft, message, field)) draft.dims.push(dim);
       break;
     case 2:
       draft.code = integer(message, field);
