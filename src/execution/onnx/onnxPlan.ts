@@ -45,9 +45,9 @@ export class OnnxPlan implements Plan {
     throwIfAborted(options.signal);
     checkInputs(graph, this.inputShapes, inputs);
     const wanted = options.fetch ?? graph.outputs;
-    const fetches = [...new Set([...wanted, ...graph.states.map((state) => state.next)])].map((name) =>
-      this.#inFile(name),
-    );
+    const read = [...new Set([...wanted, ...graph.states.map((state) => state.next)])];
+    // onnxruntime runs for something, even when nothing is wanted back.
+    const fetches = (read.length > 0 ? read : graph.outputs).map((name) => this.#inFile(name));
     const feeds: Record<string, OrtTensor> = {};
     for (const { name } of graph.inputs) feeds[name] = toOrt(runtime.ort, inputs[name]);
     return runtime.alone(async () => {
