@@ -1,6 +1,6 @@
 /**
  * Trains the built-in network: a small CNN on the built-in digits, on one thread of onnxruntime's WASM. The same bit
- * for bit on one machine; elsewhere sums may round otherwise, which moves the accuracy by less than 0.3 points.
+ * for bit on one machine; elsewhere sums and logarithms may round otherwise, and the weights differ a little.
  */
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../src/core/task.ts';

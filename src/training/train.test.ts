@@ -16,8 +16,8 @@ import { train } from './train.ts';
 const onnx = createOnnxExecutor({ threads: 1 });
 afterAll(() => onnx.dispose());
 
-/** Of 500 digits that it has not seen; it reaches 0.79 to 0.82 by seed. */
-const accuracyFloor = 0.75;
+/** Of 500 digits that it has not seen; seeds 1 to 4 reach 0.848 to 0.856. */
+const accuracyFloor = 0.8;
 
 const options: TrainOptions = {
   optimizer: { kind: 'adamw', weightDecay: 0.01 },
