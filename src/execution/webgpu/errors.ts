@@ -32,6 +32,10 @@ export function deviceError(code: DeviceErrorCode, doing: Doing, detail: string)
   return new ExecutionError(code, message, { ...doing, detail });
 }
 
+/** Whether something thrown is one of these errors. */
+export const isExecutionError = (thrown: unknown, code: DeviceErrorCode): thrown is ExecutionError =>
+  thrown instanceof ExecutionError && thrown.code === code;
+
 /** Runs a synchronous piece of device work and gathers the errors it caused, without waiting before the next piece. */
 export function watched<T>(
   gpuDevice: GPUDevice,

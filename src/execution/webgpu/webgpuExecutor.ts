@@ -8,7 +8,8 @@ import type { Graph } from '../../graph/graph.ts';
 import type { CompileOptions, Executor, Plan } from '../executor.ts';
 import { opaqueNodes } from '../executor.ts';
 import type { Capabilities } from './capabilities.ts';
-import { compileProgram } from './compile/compileProgram.ts';
+import { compileProgram, prepareLowering } from './compile/compileProgram.ts';
+import type { LowerOptions } from './compile/lowerGraph.ts';
 import { planMemory } from './compile/memoryPlan.ts';
 import type { Device, DeviceOptions } from './device.ts';
 import { openDevice } from './device.ts';
@@ -16,11 +17,24 @@ import { prepareCommands } from './plan/commands.ts';
 import { allocate } from './plan/planBuffers.ts';
 import { StateCopies } from './plan/stateCopies.ts';
 import { WebgpuPlan } from './plan/webgpuPlan.ts';
+import type { LowerWith } from './tuning/tune.ts';
+import { tuneProgram } from './tuning/tune.ts';
+import type { TuningOptions, TuningRow } from './tuning/tuningTable.ts';
+import { TuningTable } from './tuning/tuningTable.ts';
 
 export interface WebgpuExecutor extends Executor {
   readonly name: 'webgpu';
   /** What the device can do. @throws ExecutionError `webgpu/unavailable` */
   capabilities(): Promise<Capabilities>;
+  /**
+   * Times the kernel variants between which a graph has to choose and remembers the winners for later compilations.
+   * Takes seconds: for idle time.
+   *
+   * @returns what was measured now
+   */
+  tune(graph: Graph, options?: CompileOptions): Promise<readonly TuningRow[]>;
+  /** Everything that was measured on this adapter. */
+  tuningTable(): Promise<readonly TuningRow[]>;
   /**
    * Loses the device on purpose, as a driver may at any time: plans fail with `webgpu/device-lost`, the next
    * compilation opens another device. For tests of recovery.
@@ -29,7 +43,9 @@ export interface WebgpuExecutor extends Executor {
 }
 
 export interface WebgpuOptions extends DeviceOptions {
-  /** The variant that is known to be fastest for a family and shape class; kernels' own guess where undefined. */
+  /** Where the tuner keeps what it measured. */
+  readonly tuning?: TuningOptions;
+  /** Overrides the tuner: the variant to use for a family and shape class. */
   readonly remembered?: (family: string, shapeClass: string) => string | undefined;
 }
 
@@ -44,6 +60,7 @@ class ExecutorOnDevice implements WebgpuExecutor {
   readonly name = 'webgpu';
   readonly #options: WebgpuOptions;
   #device: Promise<Device> | undefined;
+  #table: Promise<TuningTable> | undefined;
 
   constructor(options: WebgpuOptions) {
     this.#options = options;
@@ -66,10 +83,8 @@ class ExecutorOnDevice implements WebgpuExecutor {
         { ...opaque },
       );
     const device = await this.#open();
-    const { program, types, inputShapes } = await compileProgram(graph, options, {
-      capabilities: device.capabilities,
-      ...(this.#options.remembered && { remembered: this.#options.remembered }),
-    });
+    const table = await this.#openTable(device);
+    const { program, types, inputShapes } = await compileProgram(graph, options, this.#lowering(device, table));
     throwIfAborted(options.signal);
     const memory = planMemory(program);
     const buffers = await allocate(device, program, memory);
@@ -83,6 +98,27 @@ class ExecutorOnDevice implements WebgpuExecutor {
     }
   }
 
+  async tune(graph: Graph, options: CompileOptions = {}): Promise<readonly TuningRow[]> {
+    const device = await this.#open();
+    const table = await this.#openTable(device);
+    const lower = await prepareLowering(graph, options);
+    const usual = this.#lowering(device, table);
+    const forced: LowerWith = (family, shapeClass, variant) =>
+      lower({
+        ...usual,
+        remembered: (f, s) => (f === family && s === shapeClass ? variant : usual.remembered?.(f, s)),
+      });
+    try {
+      return await tuneProgram(device, table, lower(usual).program, forced, options);
+    } catch (error) {
+      throw options.signal?.aborted ? error : await device.explain(error, `timing the kernels of ${graph.name}`);
+    }
+  }
+
+  async tuningTable(): Promise<readonly TuningRow[]> {
+    return (await this.#openTable(await this.#open())).rows();
+  }
+
   async loseDevice(): Promise<void> {
     const device = await this.#open();
     device.gpuDevice.destroy();
@@ -93,6 +129,17 @@ class ExecutorOnDevice implements WebgpuExecutor {
     const device = await this.#device?.catch(() => undefined);
     this.#device = undefined;
     device?.dispose();
+  }
+
+  #openTable({ capabilities }: Device): Promise<TuningTable> {
+    this.#table ??= TuningTable.open(this.#options.tuning ?? {}, capabilities);
+    return this.#table;
+  }
+
+  #lowering({ capabilities }: Device, table: TuningTable): LowerOptions {
+    const remembered = (family: string, shapeClass: string) =>
+      this.#options.remembered?.(family, shapeClass) ?? table.winner(family, shapeClass);
+    return { capabilities, remembered };
   }
 
   /** Calls at the same time share one device; a device that failed is replaced. */

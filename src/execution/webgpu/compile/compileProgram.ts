@@ -23,9 +23,19 @@ export async function compileProgram(
   options: CompileOptions,
   lowering: LowerOptions,
 ): Promise<CompiledProgram> {
+  return (await prepareLowering(graph, options))(lowering);
+}
+
+/** Everything before kernels are chosen, once; the returned function lowers with one set of choices or another. */
+export async function prepareLowering(
+  graph: Graph,
+  options: CompileOptions,
+): Promise<(lowering: LowerOptions) => CompiledProgram> {
   const given = await concreteTypes(graph, options);
   const decomposed = decomposeGraph(graph, given);
   const types = decomposed ? await concreteTypes(decomposed, options) : given;
-  const program = lowerGraph(decomposed ?? graph, types, lowering);
-  return { program, types: types.types, inputShapes: given.inputShapes };
+  return (lowering) => {
+    const program = lowerGraph(decomposed ?? graph, types, lowering);
+    return { program, types: types.types, inputShapes: given.inputShapes };
+  };
 }

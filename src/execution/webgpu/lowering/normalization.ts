@@ -7,6 +7,7 @@ import { normalizeRow } from '../kernels/normalization/normalizeRow.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { byDecomposition } from './lowering.ts';
 import { preferGroups } from './rows.ts';
+import { shapeClass } from './shapeClass.ts';
 
 export const normalization = {
   BatchNormalization: byDecomposition,
@@ -74,5 +75,9 @@ function emitNormalize(
   const byRow = { name: 'normalize_row', emit: () => context.emit(normalizeRow, call) };
   const byGroup = { name: 'normalize_group', emit: () => context.emit(normalizeGroup, call) };
   const groups = preferGroups(rows, context.capabilities.software);
-  context.choose('normalize', `${rows.count}x${rows.length}`, groups ? [byGroup, byRow] : [byRow, byGroup]);
+  context.choose(
+    'normalize',
+    shapeClass({ rows: rows.count, length: rows.length }),
+    groups ? [byGroup, byRow] : [byRow, byGroup],
+  );
 }

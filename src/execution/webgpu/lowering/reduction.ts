@@ -6,9 +6,10 @@ import { softmaxRow } from '../kernels/reduction/softmaxRow.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { byDecomposition } from './lowering.ts';
 import { lowerArg, lowerTopK } from './reduction/positions.ts';
-import type { Reduction } from './reduction/reduce.ts';
 import { lowerReduce } from './reduction/reduce.ts';
+import type { Reduction } from './reduction/reduceParams.ts';
 import { preferGroups, rowsAlong } from './rows.ts';
+import { shapeClass } from './shapeClass.ts';
 
 const reduce = (reduction: Reduction): Lowering => ({ lower: (context) => lowerReduce(context, reduction) });
 
@@ -50,5 +51,9 @@ function lowerSoftmax(context: LoweringContext, log: 0 | 1): void {
   const byRow = { name: 'softmax_row', emit: () => context.emit(softmaxRow, call) };
   const byGroup = { name: 'softmax_group', emit: () => context.emit(softmaxGroup, call) };
   const groups = preferGroups(rows, context.capabilities.software);
-  context.choose('softmax', `${rows.count}x${rows.length}`, groups ? [byGroup, byRow] : [byRow, byGroup]);
+  context.choose(
+    'softmax',
+    shapeClass({ rows: rows.count, length: rows.length }),
+    groups ? [byGroup, byRow] : [byRow, byGroup],
+  );
 }

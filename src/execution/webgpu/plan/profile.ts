@@ -8,19 +8,14 @@ import { createProgressReporter, throwIfAborted } from '../../../core/task.ts';
 import type { NodeProfile } from '../../executor.ts';
 import type { Device } from '../device.ts';
 import { storageUsage } from '../gpuUsage.ts';
-import type { Command, CommandStep } from './commands.ts';
-import { encodePass } from './encode.ts';
-import type { StepClock } from './stepClock.ts';
+import type { CommandStep } from './commands.ts';
 import { createStepClock } from './stepClock.ts';
 import { costOf } from './stepCost.ts';
+import { medianOf, timeOnce } from './timing.ts';
 import type { PlanParts } from './webgpuPlan.ts';
 
 /** Samples of each step; the median is reported. */
 const samples = 5;
-/** A sample should last this long, so that a coarse clock can tell. */
-const targetMs = 2;
-const mostRepeats = 64;
-
 /** @param run runs the plan once, so that every step finds the data that it would find */
 export async function profileSteps(
   parts: PlanParts,
@@ -37,7 +32,7 @@ export async function profileSteps(
     await run();
     for (const step of measured) {
       throwIfAborted(options.signal);
-      const ms = await median(() => timeStep(clock, parts, step));
+      const ms = await medianOf(samples, () => timeOnce(clock, commands, step));
       profiles.push(profileOf(parts, step, ms, clock.name));
       report(profiles.length);
     }
@@ -49,29 +44,6 @@ export async function profileSteps(
 }
 
 // ---------------------------------------------------------------------------------------------
-
-/** Milliseconds of one run of a step. */
-async function timeStep(
-  clock: StepClock,
-  { commands }: PlanParts,
-  { step, commands: own }: CommandStep,
-): Promise<number> {
-  const [label] = step.nodes.map(({ name }) => name);
-  const time = (repeats: number) =>
-    clock.time((encoder, timestampWrites) => {
-      const repeated: Command[] = Array.from({ length: repeats }, () => own).flat();
-      encodePass(encoder, commands, repeated, label, timestampWrites);
-    });
-  const once = await time(1);
-  const repeats = Math.min(mostRepeats, Math.ceil(targetMs / Math.max(once, targetMs / mostRepeats)));
-  return repeats === 1 ? once : (await time(repeats)) / repeats;
-}
-
-async function median(sample: () => Promise<number>): Promise<number> {
-  const all: number[] = [];
-  for (let i = 0; i < samples; i++) all.push(await sample());
-  return all.sort((a, b) => a - b)[samples >> 1];
-}
 
 function profileOf(
   parts: PlanParts,

@@ -3,6 +3,7 @@ import { argRow } from '../../kernels/reduction/argRow.ts';
 import { topK } from '../../kernels/reduction/topK.ts';
 import type { LoweringContext } from '../lowering.ts';
 import { preferGroups, rowsAlong } from '../rows.ts';
+import { shapeClass } from '../shapeClass.ts';
 
 export function lowerArg(context: LoweringContext, smallest: boolean): void {
   const input = context.input(0);
@@ -32,7 +33,7 @@ export function lowerArg(context: LoweringContext, smallest: boolean): void {
   const groups = preferGroups(rows, context.capabilities.software);
   // Of equal elements top_k takes the first.
   const candidates = last ? [byRow] : groups ? [byGroup, byRow] : [byRow, byGroup];
-  context.choose('arg', `${rows.count}x${rows.length}`, candidates);
+  context.choose('arg', shapeClass({ rows: rows.count, length: rows.length }), candidates);
 }
 
 export function lowerTopK(context: LoweringContext): void {

@@ -1,0 +1,65 @@
+/** Variants of row kernels that a heuristic may pass over, on shapes around their tiles. */
+import { createRandom } from '../../../core/random.ts';
+import type { GraphBuilder } from '../../../graph/builder.ts';
+import { createBuilder } from '../../../graph/builder.ts';
+import type { Attributes } from '../../../graph/graph.ts';
+import type { OperatorName } from '../../../graph/operators/names.ts';
+import { sizeOf } from '../../../tensor/shape.ts';
+import { tensorFrom } from '../../../tensor/tensor.ts';
+import type { ParityCase } from '../../../testing/parity.ts';
+import { describeParity } from '../../../testing/parity.ts';
+
+const random = createRandom(5);
+
+function parity(
+  operator: OperatorName,
+  shape: readonly number[],
+  attributes: Attributes = {},
+  more: (builder: GraphBuilder) => string[] = () => [],
+  outputs = 1,
+): ParityCase {
+  const builder = createBuilder();
+  const x = builder.input('x', 'f32', shape);
+  const made = builder.addMany(operator, [x, ...more(builder)], outputs, attributes);
+  const values = Array.from({ length: sizeOf(shape) }, () => random.normal());
+  const about = `${operator} [${shape}] ${JSON.stringify(attributes)}`;
+  return { about, graph: builder.build(made), inputs: { x: tensorFrom('f32', shape, values) } };
+}
+
+const axes =
+  (...list: number[]) =>
+  (builder: GraphBuilder) => [builder.ints(list)];
+const vector = (length: number) => (builder: GraphBuilder) => [
+  builder.constant(
+    'f32',
+    [length],
+    Array.from({ length }, () => random.normal()),
+  ),
+];
+
+describeParity(
+  'reductions by workgroups and in two steps',
+  [
+    parity('ReduceSum', [3, 4100]),
+    parity('ReduceMean', [129, 3, 65], {}, axes(0, 2)),
+    parity('ReduceMax', [4096, 2], {}, axes(0)),
+    parity('ReduceL2', [2, 64, 3, 64], { keepdims: 0 }, axes(1, 3)),
+    parity('ReduceMean', [1, 40000]),
+    parity('ReduceProd', [5, 1]),
+  ],
+  { variants: ['reduce_group', 'reduce_twice'] },
+);
+
+describeParity(
+  'rows by workgroups',
+  [
+    parity('Softmax', [3, 257]),
+    parity('LogSoftmax', [2, 129, 3], { axis: 1 }),
+    parity('ArgMax', [3, 300], { axis: 1 }),
+    parity('ArgMin', [2, 129, 3], { axis: 1, keepdims: 0 }),
+    parity('LayerNormalization', [3, 257], {}, vector(257)),
+    parity('RMSNormalization', [5, 65], {}, vector(65)),
+    parity('TopK', [3, 260], {}, axes(7), 2),
+  ],
+  { variants: ['softmax_group', 'top_k', 'normalize_group'] },
+);
