@@ -1,8 +1,9 @@
-/** A model as a file that other tools open, with what was substituted on the way and what helps to load it. */
+/**
+ * A model as a file that other tools open, with what was substituted on the way and what helps to load it. The writers
+ * are loaded when first needed.
+ */
 import { measureSize } from '../evaluation/size.ts';
 import type { Executor } from '../execution/executor.ts';
-import { writeOnnx } from '../files/onnx/write/writeOnnx.ts';
-import { writeSafetensors } from '../files/safetensors/writeSafetensors.ts';
 import type { Exported } from './api.ts';
 import { goldenPair } from './goldenPair.ts';
 import { loadingSnippets } from './loadingSnippets.ts';
@@ -20,6 +21,7 @@ export async function exportGraph(entry: ModelEntry, format: ExportFormat, execu
   switch (format) {
     case 'onnx-qdq':
     case 'onnx-nbits': {
+      const { writeOnnx } = await import('../files/onnx/write/writeOnnx.ts');
       const { bytes, substitutions } = await writeOnnx(entry.graph, { form: format === 'onnx-qdq' ? 'qdq' : 'nbits' });
       const name = `${stem}.onnx`;
       const golden = await goldenPair(entry.graph, executor);
@@ -27,6 +29,7 @@ export async function exportGraph(entry: ModelEntry, format: ExportFormat, execu
       return { name, bytes, weightBytes, bitsPerWeight, substitutions, companions };
     }
     case 'safetensors': {
+      const { writeSafetensors } = await import('../files/safetensors/writeSafetensors.ts');
       const { bytes, substitutions, config } = await writeSafetensors(entry.graph.parameters.values(), {
         form: 'packed',
         metadata: entry.graph.metadata,

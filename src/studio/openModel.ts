@@ -3,10 +3,9 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { FileError, messageOf } from '../core/errors.ts';
 import { matchOnnx } from '../files/onnx/matchOnnx.ts';
 import { readOnnx } from '../files/onnx/readOnnx.ts';
-import { matchSafetensors, readSafetensors } from '../files/safetensors/readSafetensors.ts';
+import { matchSafetensors } from '../files/safetensors/matchSafetensors.ts';
 import type { Graph } from '../graph/graph.ts';
-import { isSingleSample, rebatch } from '../graph/passes/rebatch.ts';
-import { graphFromCheckpoint } from '../models/architecture.ts';
+import { isSingleSample } from '../graph/passes/singleSample.ts';
 import type { ModelSummary } from './api.ts';
 
 export interface OpenedGraph {
@@ -57,9 +56,18 @@ const formats: readonly Format[] = [
   {
     name: 'safetensors',
     match: matchSafetensors,
-    read: async (_main, all) => graphFromCheckpoint(await readSafetensors(all)),
+    read: readCheckpoint,
   },
 ];
+
+/** Loaded when first needed: the page opens with a model that does not need it. */
+async function readCheckpoint(_main: ByteSource, all: readonly ByteSource[]): Promise<Graph> {
+  const [{ readSafetensors }, { graphFromCheckpoint }] = await Promise.all([
+    import('../files/safetensors/readSafetensors.ts'),
+    import('../models/architecture.ts'),
+  ]);
+  return graphFromCheckpoint(await readSafetensors(all));
+}
 
 async function firstMatch(sources: readonly ByteSource[], format: Format): Promise<ByteSource | undefined> {
   for (const source of sources) {
@@ -72,6 +80,7 @@ async function firstMatch(sources: readonly ByteSource[], format: Format): Promi
 /** A graph exported for one sample is made to take any number; where that cannot be proved it runs one by one. */
 async function withBatch(graph: Graph): Promise<{ graph: Graph; notes: readonly string[] }> {
   if (!isSingleSample(graph)) return { graph, notes: [] };
+  const { rebatch } = await import('../graph/passes/rebatch.ts');
   try {
     return {
       graph: await rebatch(graph),

@@ -3,7 +3,6 @@
  * Drivers differ; a family that fails is not used, and the page says so.
  */
 
-import { quantizeWeights } from '../compression/quantization/quantizeWeights.ts';
 import { messageOf } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import type { TaskOptions } from '../core/task.ts';
@@ -11,9 +10,10 @@ import { createProgressReporter, throwIfAborted } from '../core/task.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { createBuilder } from '../graph/builder.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, PackedStorage } from '../graph/graph.ts';
 import type { OperatorName } from '../graph/operators/names.ts';
-import type { PackedBits } from '../tensor/packed.ts';
+import type { PackedBits, PackedLayout } from '../tensor/packed.ts';
+import { packCodes, roundScale, scaleCount, symmetricZero } from '../tensor/packed.ts';
 import { tensorFrom } from '../tensor/tensor.ts';
 import type { SelfCheckRow } from './api.ts';
 
@@ -91,11 +91,42 @@ function single(shape: readonly number[], write: (builder: GraphBuilder, x: stri
   };
 }
 
+/** The same graph with its weight as random codes and scales: what is checked is unpacking, not quantizing. */
 function packed(bits: PackedBits, build: () => Promise<Graph>): () => Promise<Graph> {
   return async () => {
-    const weights = { bits, strategy: 'group', groupSize: 32, symmetric: true, clip: 'minmax' } as const;
-    return (await quantizeWeights(await build(), { weights })).graph;
+    const graph = await build();
+    const parameters = [...graph.parameters].map(
+      ([name, parameter]) =>
+        [name, name === 'w' ? { ...parameter, storage: randomCodes(bits, parameter.shape) } : parameter] as const,
+    );
+    return { ...graph, parameters: new Map(parameters) };
   };
+}
+
+/** A matrix weight is packed by its columns, a convolution's by its filters. */
+function randomCodes(bits: PackedBits, shape: readonly number[]): PackedStorage {
+  const orientation = shape.length === 2 ? 'columns' : 'rows';
+  const [rows, columns] =
+    orientation === 'columns' ? [shape[1], shape[0]] : [shape[0], shape.slice(1).reduce((a, b) => a * b, 1)];
+  const layout: PackedLayout = {
+    bits,
+    rows,
+    columns,
+    strategy: 'group',
+    groupSize: 32,
+    symmetric: true,
+    scaleDType: 'f16',
+  };
+  const { integer, uniform } = createRandom(bits);
+  const codes = packCodes(
+    bits,
+    rows,
+    columns,
+    Uint8Array.from({ length: rows * columns }, () => integer(2 ** bits)),
+    symmetricZero(bits),
+  );
+  const scales = Float32Array.from({ length: scaleCount(layout) }, () => roundScale(0.01 + uniform(), 'f16'));
+  return { kind: 'packed', layout, orientation, load: async () => ({ layout, codes, scales }) };
 }
 
 const matmul = single([3, 70], (builder, x) => builder.add('MatMul', [x, weight(builder, [70, 37])]));

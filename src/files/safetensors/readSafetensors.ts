@@ -9,16 +9,11 @@ import { elementTypes } from './elementTypes.ts';
 import { isPlainObject, parseJson } from './json.ts';
 import { largestHeader, largestJson, largestTensor } from './limits.ts';
 import { count, quoted, refuse } from './malformed.ts';
+import { headerLength } from './matchSafetensors.ts';
 import type { TensorEntry } from './parseHeader.ts';
 import { parseHeader } from './parseHeader.ts';
 import { raisePacked } from './raisePacked.ts';
 import { checkShards } from './shards.ts';
-
-/** Whether a file looks like safetensors, from its name and first nine bytes. */
-export function matchSafetensors(name: string, head: Uint8Array): boolean {
-  if (/\.safetensors(\.index\.json)?$/i.test(name)) return true;
-  return head.length > 8 && head[8] === 0x7b && headerLength(head) <= largestHeader && headerLength(head) > 1;
-}
 
 /**
  * Opens files that belong together: one or more *.safetensors, the index of shards, config.json. Others are ignored.
@@ -101,12 +96,6 @@ async function readJson(source: ByteSource): Promise<unknown> {
   if (source.size > largestJson)
     refuse('json', source.name, `has ${count(source.size)} bytes; at most ${count(largestJson)} are read.`);
   return parseJson(source.name, 'it', decodeText(source.name, await source.read(0, source.size)));
-}
-
-/** The first 8 bytes, an unsigned little-endian integer; above 2^53 only its size matters. */
-function headerLength(head: Uint8Array): number {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  return Number(view.getBigUint64(0, true));
 }
 
 function decodeText(file: string, bytes: Uint8Array): string {

@@ -10,7 +10,8 @@ import { loadParameter } from '../../graph/parameterData.ts';
 import type { PackedLayout } from '../../tensor/packed.ts';
 import { tensorFrom, toNumbers } from '../../tensor/tensor.ts';
 import { testWithData } from '../../testing/data.ts';
-import { matchSafetensors, readSafetensors } from './readSafetensors.ts';
+import { matchSafetensors } from './matchSafetensors.ts';
+import { readSafetensors } from './readSafetensors.ts';
 import { encodeFile, writeSafetensors } from './writeSafetensors.ts';
 
 const source = (bytes: Uint8Array, name = 'model.safetensors') => memorySource(name, bytes);

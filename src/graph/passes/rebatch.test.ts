@@ -7,7 +7,8 @@ import { tensorFrom } from '../../tensor/tensor.ts';
 import { testWithData } from '../../testing/data.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { createBuilder } from '../builder.ts';
-import { isSingleSample, rebatch } from './rebatch.ts';
+import { rebatch } from './rebatch.ts';
+import { isSingleSample } from './singleSample.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 

@@ -7,17 +7,15 @@
  * (reference operators, 64-bit floats). A graph that fails is refused, naming the node; it still runs one by one.
  */
 import { GraphError } from '../../core/errors.ts';
-import type { Graph, Value } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { inferTypes } from '../inferTypes.ts';
 import { checkRebatched } from './rebatchCheck.ts';
 import { mendNodes } from './rebatchMend.ts';
 import { removeDeadCode } from './removeDeadCode.ts';
+import { hasFixedBatch, isSingleSample } from './singleSample.ts';
 
 /** The name of the leading dimension that a batch has. */
 export const batchDim = 'batch';
-
-/** True when some input has a fixed leading 1, so that `rebatch` has something to do. */
-export const isSingleSample = (graph: Graph): boolean => graph.inputs.some(hasFixedBatch);
 
 /**
  * @returns the graph with a symbolic batch; the same graph when no input has a fixed leading 1
@@ -37,10 +35,6 @@ export async function rebatch(graph: Graph): Promise<Graph> {
 }
 
 // ---------------------------------------------------------------------------------------------
-
-function hasFixedBatch(input: Value): boolean {
-  return input.shape.length >= 2 && input.shape[0] === 1;
-}
 
 function refuseStatesAndOpaque(graph: Graph): void {
   const opaque = graph.nodes.find((node) => node.kind === 'opaque');
