@@ -4,20 +4,21 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Parameter, State } from '../graph/graph.ts';
-import { denseStorage } from '../graph/graph.ts';
-import { createData } from '../tensor/dtype.ts';
-import { sizeOf } from '../tensor/shape.ts';
+import { arithmetic } from '../graph/operators/arithmetic.ts';
+import { addZeroState } from './zeroState.ts';
 
 export type Optimizer =
   | {
-      readonly kind: 'adamw';
+      /** `adam` adds its decay to the gradient (Kingma and Ba, 2014, arXiv:1412.6980); `adamw` decays apart from it. */
+      readonly kind: 'adamw' | 'adam';
       readonly beta1?: number;
       readonly beta2?: number;
       readonly epsilon?: number;
-      /** Decoupled weight decay on matrices and filters; vectors (biases, norms) are never decayed. */
+      /** Weight decay on matrices and filters; vectors (biases, norms) are never decayed. */
       readonly weightDecay?: number;
     }
-  | { readonly kind: 'sgd'; readonly momentum?: number; readonly weightDecay?: number };
+  | { readonly kind: 'sgd'; readonly momentum?: number; readonly nesterov?: boolean; readonly weightDecay?: number }
+  | { readonly kind: 'lion'; readonly beta1?: number; readonly beta2?: number; readonly weightDecay?: number };
 
 export interface Target {
   readonly parameter: Parameter;
@@ -38,16 +39,24 @@ export function addOptimizer(
   targets: readonly Target[],
   learningRate: string,
 ): OptimizerNodes {
-  return optimizer.kind === 'adamw'
-    ? addAdamW(builder, optimizer, targets, learningRate)
-    : addSgd(builder, optimizer, targets, learningRate);
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw':
+      return addAdam(builder, optimizer, targets, learningRate);
+    case 'sgd':
+      return addSgd(builder, optimizer, targets, learningRate);
+    case 'lion':
+      return addLion(builder, optimizer, targets, learningRate);
+    default:
+      return optimizer satisfies never;
+  }
 }
 
 // ---------------------------------------------------------------------------------------------
 
-function addAdamW(
+function addAdam(
   builder: GraphBuilder,
-  optimizer: Optimizer & { kind: 'adamw' },
+  optimizer: Optimizer & { kind: 'adamw' | 'adam' },
   targets: readonly Target[],
   learningRate: string,
 ): OptimizerNodes {
@@ -59,8 +68,10 @@ function addAdamW(
     const { name, shape } = parameter;
     const m = addZeroState(builder, `${name}.m`, shape);
     const v = addZeroState(builder, `${name}.v`, shape);
-    const attributes = { beta1, beta2, epsilon, weightDecay: shape.length > 1 ? weightDecay : 0 };
-    const inputs = [name, gradient, m.value, v.value, step, learningRate];
+    const decay = decayOf(shape, weightDecay);
+    const attributes = { beta1, beta2, epsilon, weightDecay: optimizer.kind === 'adamw' ? decay : 0 };
+    const slope = optimizer.kind === 'adam' ? decayed(builder, name, gradient, decay) : gradient;
+    const inputs = [name, slope, m.value, v.value, step, learningRate];
     const [next, nextM, nextV] = builder.addMany('AdamW', inputs, 3, attributes, `${name}.update`);
     states.push({ ...m, next: nextM }, { ...v, next: nextV });
     return next;
@@ -74,12 +85,12 @@ function addSgd(
   targets: readonly Target[],
   learningRate: string,
 ): OptimizerNodes {
-  const { momentum = 0, weightDecay = 0 } = optimizer;
+  const { momentum = 0, nesterov = false, weightDecay = 0 } = optimizer;
   const states: State[] = [];
   const updated = targets.map(({ parameter, gradient }) => {
     const { name, shape } = parameter;
     const velocity = addZeroState(builder, `${name}.velocity`, shape);
-    const attributes = { momentum, weightDecay: shape.length > 1 ? weightDecay : 0 };
+    const attributes = { momentum, nesterov: nesterov ? 1 : 0, weightDecay: decayOf(shape, weightDecay) };
     const [next, nextVelocity] = builder.addMany(
       'SGD',
       [name, gradient, velocity.value, learningRate],
@@ -93,11 +104,30 @@ function addSgd(
   return { updated, states };
 }
 
-/** A state that starts from zero; the name of its value is its own name, and no other value's. */
-function addZeroState(builder: GraphBuilder, stem: string, shape: readonly number[]): State {
-  const name = builder.unique(stem);
-  const initial = denseStorage('f32', createData('f32', sizeOf(shape)));
-  const state: State = { name, dtype: 'f32', shape, initial, value: name, next: '' };
-  builder.state(state);
-  return state;
+function addLion(
+  builder: GraphBuilder,
+  optimizer: Optimizer & { kind: 'lion' },
+  targets: readonly Target[],
+  learningRate: string,
+): OptimizerNodes {
+  const { beta1 = 0.9, beta2 = 0.99, weightDecay = 0 } = optimizer;
+  const states: State[] = [];
+  const updated = targets.map(({ parameter, gradient }) => {
+    const { name, shape } = parameter;
+    const momentum = addZeroState(builder, `${name}.m`, shape);
+    const attributes = { beta1, beta2, weightDecay: decayOf(shape, weightDecay) };
+    const inputs = [name, gradient, momentum.value, learningRate];
+    const [next, nextMomentum] = builder.addMany('Lion', inputs, 2, attributes, `${name}.update`);
+    states.push({ ...momentum, next: nextMomentum });
+    return next;
+  });
+  return { updated, states };
+}
+
+const decayOf = (shape: readonly number[], weightDecay: number): number => (shape.length > 1 ? weightDecay : 0);
+
+/** The gradient of the loss with the decay's term added. */
+function decayed(builder: GraphBuilder, parameter: string, gradient: string, decay: number): string {
+  const { add, mul } = arithmetic(builder, builder.type(parameter).dtype);
+  return decay === 0 ? gradient : add(gradient, mul(parameter, decay));
 }

@@ -31,3 +31,11 @@ test('neighbouring seeds share no epoch', () => {
   expect(order(1, 1)).not.toBe(order(2, 0));
   expect(order(1, 1)).toBe(order(1, 1));
 });
+
+test('one cycle rises to its peak and falls to almost nothing', () => {
+  const at = (step: number) => learningRateAt({ kind: 'one-cycle' }, 1, step, 100);
+  expect(at(0)).toBeCloseTo(1 / 25, 9);
+  expect(at(30)).toBeCloseTo(1, 9);
+  expect(at(15)).toBeCloseTo((1 + 1 / 25) / 2, 9);
+  expect(at(100)).toBeCloseTo(4e-6, 9);
+});

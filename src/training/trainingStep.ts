@@ -8,13 +8,11 @@ import { GraphError } from '../core/errors.ts';
 import type { Tensors } from '../execution/executor.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { createBuilder } from '../graph/builder.ts';
-import type { Graph, Parameter, State } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import { denseStorage } from '../graph/graph.ts';
 import { inferTypes } from '../graph/inferTypes.ts';
-import { foldTranspose } from '../graph/passes/foldTranspose.ts';
-import { differentiate } from './differentiate.ts';
+import { finishStep } from './finishStep.ts';
 import type { Optimizer } from './optimizers.ts';
-import { addOptimizer } from './optimizers.ts';
 import { trainableParameters } from './trainable.ts';
 
 export interface TrainingStepOptions {
@@ -55,69 +53,11 @@ export async function trainingStep(model: Graph, options: TrainingStepOptions): 
   const labels = addLabels(builder, scores);
   const loss = builder.add('SoftmaxCrossEntropyLoss', [scores, labels], { reduction: 'mean' }, 'loss');
   const trained = options.trainable ?? trainableParameters(model);
-  for (const name of trained) parameterOf(model, name);
-  if (trained.length === 0)
-    throw new GraphError(
-      'training/parameter',
-      `"${model.name}" has no weights to train; packed ones stay as they are.`,
-    );
   const outputs = [...new Set([loss, ...(options.outputs ?? [])])];
-  const { graph, gradients } = await differentiate(builder.build(outputs), loss, trained);
-  return finish(graph, { labels, loss, trained, gradients }, options.optimizer);
-}
-
-// ---------------------------------------------------------------------------------------------
-
-interface Parts {
-  readonly labels: string;
-  readonly loss: string;
-  readonly trained: readonly string[];
-  readonly gradients: Readonly<Record<string, string>>;
-}
-
-function addLabels(builder: GraphBuilder, scores: string): string {
-  const { shape } = builder.type(scores);
-  if (shape.length < 2)
-    throw new GraphError(
-      'training/scores',
-      `"${scores}" has ${shape.length} dimensions; class scores need [batch, classes].`,
-      { scores },
-    );
-  return builder.input(builder.unique('labels'), 'i64', [shape[0], ...shape.slice(2)]);
-}
-
-async function finish(graph: Graph, parts: Parts, optimizer: Optimizer): Promise<TrainingStep> {
-  const { types, known } = await inferTypes(graph);
-  const builder = createBuilder(graph, types, known);
-  const learningRate = builder.input(builder.unique('learning_rate'), 'f32', []);
-  const targets = parts.trained.map((name) => ({
-    parameter: parameterOf(graph, name),
-    gradient: parts.gradients[name],
-  }));
-  const { updated, states } = addOptimizer(builder, optimizer, targets, learningRate);
-  const built = builder.build(graph.outputs);
-  const trainedStates = targets.map(({ parameter }, i) => parameterState(parameter, updated[i]));
-  const parameters = new Map([...built.parameters].filter(([name]) => !parts.trained.includes(name)));
-  const whole: Graph = { ...built, parameters, states: [...graph.states, ...trainedStates, ...states] };
-  const result = foldTranspose(whole, await inferTypes(whole));
-  return { graph: result, labels: parts.labels, learningRate, loss: parts.loss, trained: parts.trained };
-}
-
-function parameterOf(graph: Graph, name: string): Parameter {
-  const parameter = graph.parameters.get(name);
-  if (parameter?.storage.kind === 'dense') return parameter;
-  if (parameter)
-    throw new GraphError('training/parameter', `"${name}" is packed; train the original and quantize it afterwards.`, {
-      name,
-    });
-  const some = [...graph.parameters.keys()].slice(0, 6).join(', ');
-  throw new GraphError('training/parameter', `There is no parameter "${name}" to train; the model has ${some}.`, {
-    name,
+  const { graph, learningRate } = await finishStep(builder.build(outputs), loss, trained, {
+    optimizer: options.optimizer,
   });
-}
-
-function parameterState({ name, dtype, shape, storage }: Parameter, next: string): State {
-  return { name, dtype, shape, initial: storage, value: name, next };
+  return { graph, labels, learningRate, loss, trained };
 }
 
 /** A model whose trained parameters have the values that a run left in the step's states. */
@@ -128,4 +68,17 @@ export function withTrained(model: Graph, states: Tensors): Graph {
     if (state) parameters.set(name, { ...parameter, storage: denseStorage(state.dtype, state.data) });
   }
   return { ...model, parameters };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+function addLabels(builder: GraphBuilder, scores: string): string {
+  const { shape } = builder.type(scores);
+  if (shape.length < 2)
+    throw new GraphError(
+      'training/scores',
+      `"${scores}" has ${shape.length} dimensions; class scores need [batch, classes].`,
+      { scores },
+    );
+  return builder.input(builder.unique('labels'), 'i64', [shape[0], ...shape.slice(2)]);
 }

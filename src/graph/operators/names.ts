@@ -134,7 +134,14 @@ export const quantizationNames = [
   'MatMulNBits',
 ] as const;
 
-export const trainingNames = ['SoftmaxCrossEntropyLoss', 'AdamW', 'SGD'] as const;
+export const trainingNames = [
+  'SoftmaxCrossEntropyLoss',
+  'SoftCrossEntropy',
+  'FakeQuantize',
+  'AdamW',
+  'SGD',
+  'Lion',
+] as const;
 
 export type ElementwiseName = (typeof elementwiseNames)[number];
 export type ReductionName = (typeof reductionNames)[number];

@@ -1,4 +1,4 @@
-/** Rows of the conformance table: the loss, and the updates of optimizers. */
+/** Rows of the conformance table: losses, fake quantization, and the updates of optimizers. */
 import type { Attributes } from '../../graph/graph.ts';
 import type { CaseInput, ConformanceCase } from './case.ts';
 import { constant, createDraw, scalar, values } from './inputs.ts';
@@ -69,6 +69,75 @@ function sgd(about: string, shape: readonly number[], attributes: Attributes = {
   return { operator: 'SGD', about, attributes, inputs, outputs: 2 };
 }
 
+function lion(about: string, shape: readonly number[], attributes: Attributes = {}): ConformanceCase {
+  const inputs = [floats(shape), floats(shape), floats(shape), scalar(0.01)];
+  return { operator: 'Lion', about, attributes, inputs, outputs: 2 };
+}
+
+function soft(about: string, shape: readonly number[], temperature: number, outputs = 1): ConformanceCase {
+  const inputs = [floats(shape, -4, 4), floats(shape, -4, 4), scalar(temperature)];
+  const gradientOf = outputs === 1 ? [0, 1] : [];
+  return { operator: 'SoftCrossEntropy', about, inputs, outputs, gradientOf, tolerance: 'f32Transcendental' };
+}
+
+const softRows: readonly ConformanceCase[] = [
+  soft('temperature 1', [3, 5], 1),
+  soft('temperature 20', [7, 10], 20),
+  soft('with its slope', [5, 3], 4, 2),
+  soft('a sequence', [2, 3, 7], 2),
+  { ...soft('classes in the middle', [2, 5, 3], 3), attributes: { axis: 1 } },
+  soft('size 1', [1, 1], 2),
+  {
+    ...soft('large scores', [2, 3], 1),
+    inputs: [values('f32', [900, -900, 0, 0, 800, 900], [2, 3]), floats([2, 3]), scalar(1)],
+    gradientOf: [],
+  },
+];
+
+function fake(
+  about: string,
+  x: CaseInput,
+  scale: CaseInput,
+  rest: Partial<ConformanceCase> & { readonly zero?: CaseInput },
+): ConformanceCase {
+  const { zero, ...row } = rest;
+  return { operator: 'FakeQuantize', about, inputs: [x, scale, ...(zero ? [zero] : [])], ...row };
+}
+
+const signed4 = { low: -8, high: 7 };
+
+/** Between codes the gradient is not the slope of a staircase but passes straight through, so that only values beyond the ends are checked by differences. */
+const fakeRows: readonly ConformanceCase[] = [
+  fake('4 bits, one scale', floats([3, 5]), values('f32', [0.3], []), { attributes: signed4 }),
+  fake('a scale a row', floats([3, 5]), floats([3], 0.1, 0.4), { attributes: { ...signed4, axis: 0 } }),
+  fake('a scale a column', floats([3, 5]), floats([5], 0.1, 0.4), { attributes: { ...signed4, axis: 1 } }),
+  fake('blocks, the last one shorter', floats([3, 37]), floats([3, 3], 0.1, 0.4), {
+    attributes: { ...signed4, axis: 1, block_size: 16 },
+  }),
+  fake('blocks down the columns', floats([32, 3]), floats([2, 3], 0.1, 0.4), {
+    attributes: { ...signed4, axis: 0, block_size: 16 },
+  }),
+  fake('zero points', floats([3, 5]), floats([3], 0.1, 0.4), {
+    attributes: { low: 0, high: 255, axis: 0 },
+    zero: values('f32', [3, 128, 200]),
+  }),
+  fake('a scale stored in 16 bits', floats([257]), values('f32', [0.0123456], []), {
+    attributes: { low: -128, high: 127, scale_dtype: 'f16' },
+  }),
+  fake('beyond the ends', floats([3, 5], 10, 20), floats([3], 0.1, 0.4), {
+    attributes: { ...signed4, axis: 0 },
+    gradientOf: [0, 1],
+  }),
+  fake('beyond the ends, in blocks', floats([2, 37], -20, -10), floats([2, 3], 0.1, 0.4), {
+    attributes: { ...signed4, axis: 1, block_size: 16 },
+    gradientOf: [0, 1],
+  }),
+  fake('beyond the ends, one scale', floats([7], 10, 20), values('f32', [0.3], []), {
+    attributes: signed4,
+    gradientOf: [0, 1],
+  }),
+];
+
 const updateRows: readonly ConformanceCase[] = [
   adamW('the first step', [3, 5], 1),
   adamW('a later step', [257], 1000),
@@ -78,6 +147,8 @@ const updateRows: readonly ConformanceCase[] = [
   sgd('momentum', [257], { momentum: 0.9 }),
   sgd('Nesterov and decay', [7], { momentum: 0.9, nesterov: 1, weightDecay: 0.01 }),
   sgd('size 1', [1], { momentum: 0.5 }),
+  lion('plain', [3, 5]),
+  lion('decay and other constants', [257], { beta1: 0.8, beta2: 0.95, weightDecay: 0.1 }),
 ];
 
-export const trainingCases: readonly ConformanceCase[] = [...lossRows, ...updateRows];
+export const trainingCases: readonly ConformanceCase[] = [...lossRows, ...softRows, ...fakeRows, ...updateRows];

@@ -1,4 +1,4 @@
-/** Optimizer updates in place; the loss runs through its decomposition. */
+/** Optimizer updates in place; losses, Lion and fake quantization run through their decomposition. */
 import type { TrainingName } from '../../../graph/operators/names.ts';
 import { adamW } from '../kernels/training/adamW.ts';
 import { sgd } from '../kernels/training/sgd.ts';
@@ -7,8 +7,11 @@ import { byDecomposition } from './lowering.ts';
 
 export const training = {
   SoftmaxCrossEntropyLoss: byDecomposition,
+  SoftCrossEntropy: byDecomposition,
+  FakeQuantize: byDecomposition,
   AdamW: { lower: lowerAdamW },
   SGD: { lower: lowerSgd },
+  Lion: byDecomposition,
 } satisfies Record<TrainingName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------
