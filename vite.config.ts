@@ -8,7 +8,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs';
 import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.mjs';
-import { policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
+import { plainShaders, policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
 
 const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
 /** A project of its own, so that `npm test` counts it apart and `npm run check:quick` runs it alone. */
@@ -17,12 +17,18 @@ const testing = process.env.VITEST !== undefined;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), testData(dataFolder), responseHeaders(testing ? ISOLATION_HEADERS : DEV_HEADERS), policyMetaTag()],
+  plugins: [
+    react(),
+    testData(dataFolder),
+    responseHeaders(testing ? ISOLATION_HEADERS : DEV_HEADERS),
+    policyMetaTag(),
+    plainShaders(),
+  ],
   // With this condition onnxruntime-web leaves its WASM outside the bundle, so only the variants we import are shipped.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   // onnxruntime-web starts its threads from its own file and must not be moved by dependency bundling.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [plainShaders()] },
   build: {
     outDir: process.env.DECANT_DIST ?? 'dist',
     emptyOutDir: true,

@@ -3,7 +3,7 @@
  * the Content-Security-Policy in the built page. None of them touches what the modules contain.
  */
 
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { resolve, sep } from 'node:path';
 import type { Connect, Plugin } from 'vite';
@@ -51,6 +51,25 @@ export function policyMetaTag(): Plugin {
       },
     ],
   };
+}
+
+/** Takes comments and indentation out of shaders in the build; line numbers of compiler messages stay as they are. */
+export function plainShaders(): Plugin {
+  return {
+    name: 'decant:plain-shaders',
+    apply: 'build',
+    enforce: 'pre',
+    load(id) {
+      const [path, query] = id.split('?');
+      if (!path.endsWith('.wgsl') || query !== 'raw') return null;
+      return `export default ${JSON.stringify(withoutComments(readFileSync(path, 'utf8')))};`;
+    },
+  };
+}
+
+/** WGSL without line comments and indentation; each line keeps its number. WGSL has no string literals. */
+export function withoutComments(wgsl: string): string {
+  return wgsl.replace(/[ \t]*\/\/.*$/gm, '').replace(/^[ \t]+/gm, '');
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
