@@ -45,7 +45,7 @@ fn a_at(at: u32, offsets: vec4<u32>, k: u32) -> vec4<f32> {
   return select(vec4(0.0), vec4(dy[each.x], dy[each.y], dy[each.z], dy[each.w]), inside);
 }
 
-fn a_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let offsets = vec4(tables[k], tables[k + 1u], tables[k + 2u], tables[k + 3u]);
   return mat4x4<f32>(a_at(at.x, offsets, k), a_at(at.y, offsets, k), a_at(at.z, offsets, k), a_at(at.w, offsets, k));
 }
@@ -62,7 +62,7 @@ fn b_row(at: vec4<u32>, k: u32) -> vec4<f32> {
   return select(vec4(0.0), vec4(x[each.x], x[each.y], x[each.z], x[each.w]), k < slice_k);
 }
 
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(b_row(at, k), b_row(at, k + 1u), b_row(at, k + 2u), b_row(at, k + 3u));
 }
 

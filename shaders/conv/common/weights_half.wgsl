@@ -11,6 +11,6 @@ fn a_quad(at: u32, k: u32) -> vec4<f32> {
   return vec4(unpack2x16float(words.x), unpack2x16float(words.y));
 }
 
-fn a_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(a_quad(at.x, k), a_quad(at.y, k), a_quad(at.z, k), a_quad(at.w, k));
 }

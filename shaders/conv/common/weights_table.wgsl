@@ -21,7 +21,7 @@ fn a_quad(at: u32, k: u32) -> vec4<f32> {
   return a_at(at, a_offsets(k), k);
 }
 
-fn a_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let offsets = a_offsets(k);
   return mat4x4<f32>(a_at(at.x, offsets, k), a_at(at.y, offsets, k), a_at(at.z, offsets, k), a_at(at.w, offsets, k));
 }

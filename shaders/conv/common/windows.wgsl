@@ -11,7 +11,7 @@ fn b_columns(group: u32, column: u32) -> vec4<u32> {
 }
 
 // Four k by four columns; column u of the block is k + u. Past k, the first of its window, made zero.
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(b_row(at, k), b_row(at, k + 1u), b_row(at, k + 2u), b_row(at, k + 3u));
 }
 

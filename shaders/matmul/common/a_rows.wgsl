@@ -9,7 +9,7 @@ fn a_quad(at: u32, k: u32) -> vec4<f32> {
   return a[at + k / 4u];
 }
 
-fn a_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let step = k / 4u;
   return mat4x4<f32>(a[at.x + step], a[at.y + step], a[at.z + step], a[at.w + step]);
 }

@@ -14,6 +14,6 @@ fn a_quad(at: u32, k: u32) -> vec4<f32> {
   return select(vec4(0.0), values, inside);
 }
 
-fn a_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(a_quad(at.x, k), a_quad(at.y, k), a_quad(at.z, k), a_quad(at.w, k));
 }

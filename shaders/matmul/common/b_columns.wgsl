@@ -5,7 +5,7 @@ fn b_columns(batch: u32, column: u32) -> vec4<u32> {
   return (batch_starts(batch).y + columns * params.b_column) / 4u;
 }
 
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let step = k / 4u;
   return transpose(mat4x4<f32>(b[at.x + step], b[at.y + step], b[at.z + step], b[at.w + step]));
 }

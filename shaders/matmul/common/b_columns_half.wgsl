@@ -11,7 +11,7 @@ fn b_quad(at: u32) -> vec4<f32> {
   return vec4(unpack2x16float(words.x), unpack2x16float(words.y));
 }
 
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let first = at + k / 4u;
   return transpose(mat4x4<f32>(b_quad(first.x), b_quad(first.y), b_quad(first.z), b_quad(first.w)));
 }

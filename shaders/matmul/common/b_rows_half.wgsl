@@ -10,7 +10,7 @@ fn b_quad(at: u32) -> vec4<f32> {
   return vec4(unpack2x16float(words.x), unpack2x16float(words.y));
 }
 
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   let stride = params.b_inner / 4u;
   let first = at.x + k * stride;
   return mat4x4<f32>(b_quad(first), b_quad(first + stride), b_quad(first + 2u * stride), b_quad(first + 3u * stride));

@@ -12,6 +12,6 @@ fn b_row(at: vec4<u32>, k: u32) -> vec4<f32> {
   return select(vec4(0.0), values, k < params.k);
 }
 
-fn b_block(at: vec4<u32>, k: u32) -> mat4x4<f32> {
+fn b_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(b_row(at, k), b_row(at, k + 1u), b_row(at, k + 2u), b_row(at, k + 3u));
 }

@@ -5,6 +5,7 @@
 
 override WX: u32 = 8;
 override WY: u32 = 4;
+override SPAN: u32 = 1073741824; // k for which scales hold, a multiple of 16
 
 @compute @workgroup_size(WX, WY)
 fn main(
@@ -25,21 +26,30 @@ fn main(
   let columns_0 = b_columns(place.z, column);
   let columns_1 = b_columns(place.z, column + 4u);
   var sums: array<mat4x4<f32>, 8>;
-  for (var k = 0u; k < params.k; k += 4u) {
-    let b0 = b_block(columns_0, k);
-    let b1 = b_block(columns_1, k);
-    let a0 = a_block(rows_0, k);
-    sums[0] += b0 * a0;
-    sums[1] += b1 * a0;
-    let a1 = a_block(rows_1, k);
-    sums[2] += b0 * a1;
-    sums[3] += b1 * a1;
-    let a2 = a_block(rows_2, k);
-    sums[4] += b0 * a2;
-    sums[5] += b1 * a2;
-    let a3 = a_block(rows_3, k);
-    sums[6] += b0 * a3;
-    sums[7] += b1 * a3;
+  for (var first = 0u; first < params.k; first += SPAN) {
+    let a_span_0 = a_span(rows_0, first);
+    let a_span_1 = a_span(rows_1, first);
+    let a_span_2 = a_span(rows_2, first);
+    let a_span_3 = a_span(rows_3, first);
+    let b_span_0 = b_span(columns_0, first);
+    let b_span_1 = b_span(columns_1, first);
+    let end = min(first + SPAN, params.k);
+    for (var k = first; k < end; k += 4u) {
+      let b0 = b_block(columns_0, k, b_span_0);
+      let b1 = b_block(columns_1, k, b_span_1);
+      let a0 = a_block(rows_0, k, a_span_0);
+      sums[0] += b0 * a0;
+      sums[1] += b1 * a0;
+      let a1 = a_block(rows_1, k, a_span_1);
+      sums[2] += b0 * a1;
+      sums[3] += b1 * a1;
+      let a2 = a_block(rows_2, k, a_span_2);
+      sums[4] += b0 * a2;
+      sums[5] += b1 * a2;
+      let a3 = a_block(rows_3, k, a_span_3);
+      sums[6] += b0 * a3;
+      sums[7] += b1 * a3;
+    }
   }
   for (var j = 0u; j < 2u; j++) {
     let at = out_columns(place.z, column + j * 4u);

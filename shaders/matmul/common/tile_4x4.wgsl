@@ -5,6 +5,7 @@
 
 override WX: u32 = 8;
 override WY: u32 = 4;
+override SPAN: u32 = 1073741824; // k for which scales hold, a multiple of 16
 
 @compute @workgroup_size(WX, WY)
 fn main(
@@ -21,10 +22,15 @@ fn main(
   let rows_0 = a_rows(place.z, row);
   let columns_0 = b_columns(place.z, column);
   var sums: array<mat4x4<f32>, 1>;
-  for (var k = 0u; k < params.k; k += 4u) {
-    let b0 = b_block(columns_0, k);
-    let a0 = a_block(rows_0, k);
-    sums[0] += b0 * a0;
+  for (var first = 0u; first < params.k; first += SPAN) {
+    let a_span_0 = a_span(rows_0, first);
+    let b_span_0 = b_span(columns_0, first);
+    let end = min(first + SPAN, params.k);
+    for (var k = first; k < end; k += 4u) {
+      let b0 = b_block(columns_0, k, b_span_0);
+      let a0 = a_block(rows_0, k, a_span_0);
+      sums[0] += b0 * a0;
+    }
   }
   for (var j = 0u; j < 1u; j++) {
     let at = out_columns(place.z, column + j * 4u);

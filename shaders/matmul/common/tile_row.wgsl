@@ -19,7 +19,7 @@ fn main(
   let columns_at = b_columns(batch, min(column, params.n - 1u));
   var sums = vec4(0.0);
   for (var k = local.y * 4u; k < params.k; k += 4u * SLICES) {
-    sums += b_block(columns_at, k) * a_quad(row_at, k);
+    sums += b_block(columns_at, k, b_span(columns_at, k)) * a_quad(row_at, k);
   }
   if (SLICES > 1u) {
     partial[local.y * COLUMNS + local.x] = sums;

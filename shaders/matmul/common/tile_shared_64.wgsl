@@ -28,9 +28,9 @@ fn main(
     var block = mat4x4<f32>();
     if (k + step < params.k) {
       if (loads_a) {
-        block = transpose(a_block(at, k + step));
+        block = transpose(a_block(at, k + step, a_span(at, k + step)));
       } else {
-        block = b_block(at, k + step);
+        block = b_block(at, k + step, b_span(at, k + step));
       }
     }
     for (var i = 0u; i < 4u; i++) {

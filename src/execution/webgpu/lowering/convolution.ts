@@ -15,9 +15,10 @@ import type { Windows } from './convolution/windowTables.ts';
 import { forwardWindows, isPadded, transposedWindows } from './convolution/windowTables.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { emitProduct } from './matrix/product.ts';
+import { emitPackedConvolution, isPackedConvolution } from './quantization/packedConvolution.ts';
 
 export const convolution = {
-  Conv: { lower: lowerConv, epilogueInputs: 3 },
+  Conv: { lower: lowerConv, packedInputs: [1], epilogueInputs: 1 },
   ConvTranspose: { lower: lowerConvTranspose, epilogueInputs: 3 },
   ConvWeightGradient: { lower: lowerConvWeightGradient, epilogueInputs: 6 },
   MaxPool: { lower: pools.lowerMaxPool },
@@ -37,7 +38,8 @@ function lowerConv(context: LoweringContext): void {
   const conv = convolutionOf(context, x, w[0], window, windows);
   const [size, taps] = [sizeOf(w.slice(1)), sizeOf(w.slice(2))];
   const strides = { group: size * conv.filters, filter: size, channel: taps, kernel: 1 };
-  if (isPointwise(conv)) emitPointwise(context, conv);
+  if (isPackedConvolution(context, conv)) emitPackedConvolution(context, conv, context.input(0), context.optional(2));
+  else if (isPointwise(conv)) emitPointwise(context, conv);
   else emitDense(context, conv, strides, size % 4 === 0);
 }
 

@@ -3,12 +3,13 @@ import type { MatrixName } from '../../../graph/operators/names.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import type { Operand } from './matrix/operand.ts';
 import { operandOf, transposed } from './matrix/operand.ts';
-import type { Bias } from './matrix/product.ts';
+import type { Bias, Product } from './matrix/product.ts';
 import { emitProduct } from './matrix/product.ts';
+import { emitPackedProduct, isPackedProduct } from './quantization/packedProduct.ts';
 
 export const matrix = {
-  MatMul: { lower: lowerMatMul, epilogueInputs: 4 },
-  Gemm: { lower: lowerGemm, epilogueInputs: 4 },
+  MatMul: { lower: lowerMatMul, packedInputs: [1], epilogueInputs: 2 },
+  Gemm: { lower: lowerGemm, packedInputs: [1], epilogueInputs: 2 },
 } satisfies Record<MatrixName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------
@@ -16,13 +17,18 @@ export const matrix = {
 function lowerMatMul(context: LoweringContext): void {
   const a = operandOf(context, 0, 'row');
   const b = operandOf(context, 1, 'column');
-  emitProduct(context, { a, b, alpha: 1, bias: undefined });
+  emit(context, { a, b, alpha: 1, bias: undefined });
 }
 
 function lowerGemm(context: LoweringContext): void {
   const a = turned(operandOf(context, 0, 'row'), context.int('transA'));
   const b = turned(operandOf(context, 1, 'column'), context.int('transB'));
-  emitProduct(context, { a, b, alpha: context.float('alpha'), bias: biasOf(context) });
+  emit(context, { a, b, alpha: context.float('alpha'), bias: biasOf(context) });
+}
+
+function emit(context: LoweringContext, product: Product): void {
+  if (isPackedProduct(product)) emitPackedProduct(context, product);
+  else emitProduct(context, product);
 }
 
 const turned = (operand: Operand, flag: number): Operand => (flag ? transposed(operand) : operand);

@@ -8,6 +8,8 @@ import weightsHalf from '#shaders/conv/common/weights_half.wgsl?raw';
 import weightsTable from '#shaders/conv/common/weights_table.wgsl?raw';
 import weightsVec4 from '#shaders/conv/common/weights_vec4.wgsl?raw';
 import windows from '#shaders/conv/common/windows.wgsl?raw';
+import aDense from '#shaders/matmul/common/a_dense.wgsl?raw';
+import bDense from '#shaders/matmul/common/b_dense.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
 import type { TileName, TileNumbers } from '../matmul/tiles.ts';
 import { tileSource, tiles } from '../matmul/tiles.ts';
@@ -59,7 +61,7 @@ function define(name: TileName, weights: ConvWeights) {
   const constants: TileNumbers = tile.constants;
   return defineKernel({
     name: `conv_${name}_${weights}`,
-    source: tileSource(tile, params, bindings, text, windows),
+    source: tileSource(tile, params, bindings, text, aDense, windows, bDense),
     constants,
     types: { AElem: [element] },
     params: convParams,

@@ -2,6 +2,8 @@
 import indexing from '#shaders/common/indexing.wgsl?raw';
 import operands from '#shaders/conv/common/weight_gradient.wgsl?raw';
 import sumText from '#shaders/conv/sum_slices.wgsl?raw';
+import aDense from '#shaders/matmul/common/a_dense.wgsl?raw';
+import bDense from '#shaders/matmul/common/b_dense.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
 import type { TileName, TileNumbers } from '../matmul/tiles.ts';
 import { tileSource, tiles } from '../matmul/tiles.ts';
@@ -35,7 +37,7 @@ function define(name: TileName) {
   const constants: TileNumbers = tile.constants;
   return defineKernel({
     name: `conv_weight_gradient_${name}`,
-    source: tileSource(tile, operands),
+    source: tileSource(tile, operands, aDense, bDense),
     constants,
     params: {
       m: 'u32',

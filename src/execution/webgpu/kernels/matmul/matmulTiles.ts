@@ -4,10 +4,12 @@
  * order. B may be 16-bit floats. Not for integers: `matmulInteger.ts`.
  */
 import aColumns from '#shaders/matmul/common/a_columns.wgsl?raw';
+import aDense from '#shaders/matmul/common/a_dense.wgsl?raw';
 import aRows from '#shaders/matmul/common/a_rows.wgsl?raw';
 import aStrided from '#shaders/matmul/common/a_strided.wgsl?raw';
 import bColumns from '#shaders/matmul/common/b_columns.wgsl?raw';
 import bColumnsHalf from '#shaders/matmul/common/b_columns_half.wgsl?raw';
+import bDense from '#shaders/matmul/common/b_dense.wgsl?raw';
 import bRows from '#shaders/matmul/common/b_rows.wgsl?raw';
 import bRowsHalf from '#shaders/matmul/common/b_rows_half.wgsl?raw';
 import bStrided from '#shaders/matmul/common/b_strided.wgsl?raw';
@@ -76,7 +78,7 @@ function define(name: TileName, layout: MatmulLayout) {
   const constants: TileNumbers = tile.constants;
   return defineKernel({
     name: `matmul_${name}_${layout}`,
-    source: tileSource(tile, params, bindings, a, b, finish, store),
+    source: tileSource(tile, params, bindings, a, b, aDense, bDense, finish, store),
     constants,
     types: { OutElem: [layout === 'strided' ? 'f32' : vec4], AElem: [elements[0]], BElem: [elements[1]] },
     params: matmulParams,

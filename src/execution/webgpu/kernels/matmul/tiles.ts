@@ -24,7 +24,7 @@ export interface Tile {
   readonly constants: Readonly<Record<string, number>>;
 }
 
-const perThread = { workgroup: ['WX', 'WY'], constants: { WX: 8, WY: 4 } };
+const perThread = { workgroup: ['WX', 'WY'], constants: { WX: 8, WY: 4, SPAN: 2 ** 30 } };
 const perGroup = { workgroup: [16, 16], constants: {} };
 
 export const tiles: Readonly<Record<TileName, Tile>> = {

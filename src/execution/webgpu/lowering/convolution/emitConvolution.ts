@@ -50,9 +50,10 @@ export function emitConvolution(
 ): void {
   const padded = emitPadding(context, convolution, x);
   convolution.windows.sets.forEach((set, i) => {
-    const { images, groups, channels, filters, key } = convolution;
+    const { images, groups, channels, filters } = convolution;
     const size = { m: filters, n: images * set.starts.length, k: channels * set.taps.length, batches: groups };
-    const table = context.constant(`${key} windows ${i} ${weights.read}`, tablesOf(convolution, set, weights));
+    const offsets = weights.read === 'table' ? weightOffsets(convolution, set, weights.strides) : [];
+    const tables = windowTables(context, convolution, set, i, offsets);
     const candidates = tileChoices(size, context.capabilities).map((choice) => ({
       name: choice.name,
       emit: () =>
@@ -69,7 +70,7 @@ export function emitConvolution(
             out: context.output(0),
             bias: bias ?? context.unused,
             x: padded,
-            tables: table,
+            tables,
             a: weights.buffer,
           },
           epilogue: context.epilogue,
@@ -113,6 +114,26 @@ export function windowParams(convolution: Convolution, set: WindowSet) {
   };
 }
 
+/**
+ * The tables of a set of windows: starts, positions of results, offsets of k, then what a loader of weights needs.
+ *
+ * @param index which set of the convolution it is
+ */
+export function windowTables(
+  context: LoweringContext,
+  convolution: Convolution,
+  set: WindowSet,
+  index = 0,
+  weightOffsets: readonly number[] = [],
+): BufferRef {
+  const offsets = kOffsets(convolution, set);
+  return context.constant(`${convolution.key} windows ${index} ${weightOffsets.length > 0}`, {
+    element: 'u32',
+    count: 2 * set.starts.length + offsets.length + weightOffsets.length,
+    load: async () => Uint32Array.from([...set.starts, ...set.positions, ...offsets, ...weightOffsets]),
+  });
+}
+
 /** Offsets of each k from the start of its window: channels outermost, padded to a multiple of four with the first. */
 export function kOffsets({ channels, windows }: Convolution, { taps }: WindowSet): number[] {
   const plane = sizeOf(windows.plane.shape);
@@ -127,18 +148,6 @@ export const padToFour = (list: readonly number[]): number[] => [
 ];
 
 // ---------------------------------------------------------------------------------------------
-
-function tablesOf(convolution: Convolution, set: WindowSet, { read, strides }: Weights) {
-  const make = (): number[] => [
-    ...set.starts,
-    ...set.positions,
-    ...kOffsets(convolution, set),
-    ...(read === 'table' ? weightOffsets(convolution, set, strides) : []),
-  ];
-  const steps = Math.ceil((convolution.channels * set.taps.length) / 4) * 4;
-  const count = 2 * set.starts.length + steps * (read === 'table' ? 2 : 1);
-  return { element: 'u32' as const, count, load: async () => Uint32Array.from(make()) };
-}
 
 function weightOffsets({ channels }: Convolution, { taps }: WindowSet, strides: WeightStrides): number[] {
   return padToFour(
