@@ -66,7 +66,7 @@ function start(
   opener: ReturnType<typeof createOpener>,
 ): void {
   store.getState().setPhase('starting');
-  decant.subscribe((event) => onEvent(event, store, evaluator));
+  decant.subscribe((event) => onEvent(event, store));
   store.subscribe((state, before) => {
     const changed = state.sides !== before.sides || state.baseline !== before.baseline;
     if (changed && state.phase !== 'starting' && state.phase !== 'recorded') evaluator.refresh();
@@ -81,7 +81,7 @@ function start(
   void opener.openLast();
 }
 
-function onEvent(event: DecantEvent, store: AppStore, evaluator: ReturnType<typeof createEvaluator>): void {
+function onEvent(event: DecantEvent, store: AppStore): void {
   const app = store.getState();
   switch (event.kind) {
     case 'ready':
@@ -90,8 +90,7 @@ function onEvent(event: DecantEvent, store: AppStore, evaluator: ReturnType<type
     case 'device-lost':
       if (event.recovered) {
         if (app.problem?.kind === 'device-lost') app.setProblem(null);
-        app.announce('The GPU is back. Measuring again.');
-        evaluator.again();
+        app.announce('The GPU is back.');
       } else app.setProblem(deviceLost(event.message));
       break;
     case 'closed':

@@ -5,7 +5,7 @@ import type { Base } from '../store/types.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
 import type { Evaluator } from './evaluator.ts';
-import { isAbort, partlyKnown, problemOf, toDropAgain } from './problems.ts';
+import { isAbort, openingProblemOf, partlyKnown, toDropAgain } from './problems.ts';
 import { progressInto } from './work.ts';
 
 export const BUILT_IN = 'sample:digits';
@@ -36,7 +36,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       store.getState().setProblem(null);
       await open({ signal, onProgress: progressInto(store, null, label) });
     } catch (thrown) {
-      if (!isAbort(thrown) && !signal.aborted) store.getState().setProblem(problemOf(thrown));
+      if (!isAbort(thrown) && !signal.aborted) store.getState().setProblem(openingProblemOf(thrown));
     } finally {
       if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
     }

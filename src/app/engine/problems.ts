@@ -8,12 +8,18 @@ export function isAbort(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'AbortError';
 }
 
+/** The state when opening a file fails, whatever the reason: what was open before still is. */
+export function openingProblemOf(thrown: unknown): Problem {
+  const problem = problemOf(thrown);
+  return problem.kind === 'fault' ? badFile(messageOf(thrown), factsOf(thrown)) : problem;
+}
+
 /** The state for anything that was thrown. */
 export function problemOf(thrown: unknown): Problem {
   const [code, why] = [codeOf(thrown), messageOf(thrown)];
-  if (/memory|too-large|limit/.test(code)) return tooLarge(thrown, why);
-  if (/^webgpu\/lost|device/.test(code)) return deviceLost(why);
-  if (/unsupported|operator/.test(code)) return unknownOperator(why, factsOf(thrown));
+  if (/out-of-memory|too-large/.test(code)) return tooLarge(thrown, why);
+  if (/device-lost/.test(code)) return deviceLost(why);
+  if (/unsupported|^webgpu\/node/.test(code)) return unknownOperator(why, factsOf(thrown));
   if (isFileTrouble(thrown, code)) return badFile(why, factsOf(thrown));
   return {
     kind: 'fault',

@@ -1,3 +1,37 @@
+/** On narrow screens: what stands in the rail and at its left elsewhere. */
+
+import { Runs } from '../shell/Runs.tsx';
+import { useStations } from '../shell/stations.ts';
+import { CopyLink } from '../shell/Tools.tsx';
+import { useApp } from '../store/context.tsx';
+
 export default function MenuPanel() {
-  return <p>…</p>;
+  const { past, future, undo, redo, openPanel } = useApp((state) => state);
+  return (
+    <>
+      <ul className="ways">
+        {useStations().map(({ panel, name, value }) => (
+          <li key={panel}>
+            <button type="button" onClick={() => openPanel(panel)}>
+              <b>{name}</b>
+              <span className="quiet">{value}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="tools-row menu-tools">
+        <CopyLink />
+        <button type="button" onClick={undo} disabled={past.length === 0}>
+          Undo
+        </button>
+        <button type="button" onClick={redo} disabled={future.length === 0}>
+          Redo
+        </button>
+        <button type="button" onClick={() => openPanel('shortcuts')}>
+          Shortcuts
+        </button>
+      </div>
+      <Runs />
+    </>
+  );
 }

@@ -1,3 +1,56 @@
+/** Opens a network, or a second one as B; shows what is open and how its input is adapted. */
+import { useApp, useStudio } from '../store/context.tsx';
+import { AdaptationForm } from './AdaptationForm.tsx';
+import { FileButton } from './FileButton.tsx';
+import { ModelFacts } from './ModelFacts.tsx';
+import { UrlForm } from './UrlForm.tsx';
+
+const FILES = '.onnx,.safetensors,.json,.data,.onnx_data';
+
 export default function ModelPanel() {
-  return <p>…</p>;
+  const { engine } = useStudio();
+  const openPanel = useApp((state) => state.openPanel);
+  const model = useApp((state) => state.bases[0]?.model);
+  /** Opening is shown by the rail, so the panel makes way for it. */
+  const after = (work: Promise<void>): void => {
+    openPanel(null);
+    void work;
+  };
+  return (
+    <>
+      <p className="lede">
+        Drop a network anywhere on this page, paste its link, or choose it here. It is opened, measured and packed in
+        this tab, and goes nowhere else.
+      </p>
+      <div className="tools-row">
+        <FileButton
+          className="btn btn-main"
+          accept={FILES}
+          multiple
+          onFiles={(files) => after(engine.openModel(files.length === 1 && files[0] ? files[0] : files))}
+        >
+          Choose a network
+        </FileButton>
+        <FileButton
+          accept={FILES}
+          multiple
+          onFiles={(files) => after(engine.openSecond(files.length === 1 && files[0] ? files[0] : files))}
+        >
+          Choose a second one as B
+        </FileButton>
+        <button type="button" className="link" onClick={() => after(engine.openBuiltIn())}>
+          The built-in digit reader
+        </button>
+      </div>
+      <p className="label">.onnx with its external data, or .safetensors with its config; several files at once.</p>
+      <h3>From a link</h3>
+      <UrlForm
+        label="Address of a file"
+        hint="The host must allow other pages to read it."
+        onUrls={([url]) => url && after(engine.openModel(url))}
+      />
+      {model && <ModelFacts model={model} />}
+      {model && <AdaptationForm model={model} adapt={(input) => after(engine.adaptInput(input))} />}
+    </>
+  );
 }

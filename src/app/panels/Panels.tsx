@@ -14,7 +14,7 @@ interface PanelEntry {
 const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   model: { title: 'Model', component: lazy(() => import('./ModelPanel.tsx')) },
   data: { title: 'Data', component: lazy(() => import('./DataPanel.tsx')) },
-  recipe: { title: 'Recipe, layer by layer', component: lazy(() => import('./RecipePanel.tsx')) },
+  recipe: { title: 'Recipe', component: lazy(() => import('./RecipePanel.tsx')) },
   measure: { title: 'Measure', component: lazy(() => import('./MeasurePanel.tsx')) },
   export: { title: 'Export', component: lazy(() => import('./ExportPanel.tsx')) },
   draw: { title: 'Draw a sample', component: lazy(() => import('./DrawPanel.tsx')) },

@@ -1,3 +1,43 @@
+/** Every shortcut, from the same table that the keys act by; and the switch that turns single keys off. */
+import { SHORTCUTS } from '../shell/shortcuts.ts';
+import { useApp } from '../store/context.tsx';
+
 export default function ShortcutsPanel() {
-  return <p>…</p>;
+  const singleKeys = useApp((state) => state.singleKeys);
+  const setSingleKeys = useApp((state) => state.setSingleKeys);
+  return (
+    <>
+      <dl className="facts">
+        {SHORTCUTS.map(({ keys, what }) => (
+          <div key={keys}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <kbd>←</kbd> <kbd>→</kbd>
+          </dt>
+          <dd>Move the divider, turn a dial, walk through samples and views, where the focus is</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>Esc</kbd>
+          </dt>
+          <dd>Close a note, a menu, a panel</dd>
+        </div>
+      </dl>
+      <div className="choices">
+        <label>
+          <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} />
+          <b>Keys without Ctrl act</b>
+          <span className="label">Switch this off if you dictate or if keys get in your way.</span>
+        </label>
+      </div>
+    </>
+  );
 }

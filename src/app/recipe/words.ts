@@ -2,9 +2,12 @@
 import type { Grain, SideRecipe } from './recipe.ts';
 import { groupSize, keepsAll, rounds } from './recipe.ts';
 
-/** "4 bits, groups of 32" */
-export function titleOf(recipe: SideRecipe): string {
-  if (keepsAll(recipe)) return 'Original, as it came';
+/**
+ * "4 bits, groups of 32"
+ * @param width bits a weight of the network as it came, where it is known
+ */
+export function titleOf(recipe: SideRecipe, width?: number): string {
+  if (keepsAll(recipe)) return `Original, ${widthWords(width)}`;
   if (recipe.bits === 32) return `Original but for ${countExceptions(recipe)}`;
   if (recipe.bits === 16) return `16-bit floats${exceptionWords(recipe)}`;
   return `${recipe.bits} bits, ${grainWords(recipe.grain)}${activationWords(recipe)}${exceptionWords(recipe)}`;
@@ -30,6 +33,12 @@ export function grainWords(grain: Grain): string {
 /** "int4, groups of 32": for the station, where "4 bits" would not say of what. */
 export function stationWords(recipe: SideRecipe): string {
   return rounds(recipe) ? `int${recipe.bits}, ${grainWords(recipe.grain)}` : titleOf(recipe);
+}
+
+/** "32-bit floats", "as it came" where widths are mixed or already rounded. */
+export function widthWords(width: number | undefined): string {
+  const float = [32, 16].find((bits) => width !== undefined && Math.abs(width - bits) < 0.25);
+  return float === undefined ? 'as it came' : `${float}-bit floats`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -27,14 +27,14 @@ export function ProblemBand() {
             ))}
           </dl>
         )}
-        <div className="tools-row">
-          <ActionButton problem={problem} />
-          {problem.action.kind !== 'dismiss' && (
-            <button type="button" className="link" onClick={() => setProblem(null)}>
-              Carry on without
-            </button>
-          )}
-        </div>
+      </div>
+      <div className="tools-row">
+        <ActionButton problem={problem} />
+        {problem.action.kind !== 'dismiss' && (
+          <button type="button" className="link" onClick={() => setProblem(null)}>
+            Carry on without
+          </button>
+        )}
       </div>
     </article>
   );

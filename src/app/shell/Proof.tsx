@@ -16,7 +16,7 @@ export function Proof() {
   const openPanel = useApp((state) => state.openPanel);
   return (
     <footer className="proof">
-      {readiness ? <Machine readiness={readiness} /> : <RecordedOn />}
+      {readiness ? <Machine readiness={readiness} open={() => openPanel('measure')} /> : <RecordedOn />}
       {readiness && <SelfCheck readiness={readiness} open={() => openPanel('measure')} />}
       <span>Nothing leaves this tab</span>
     </footer>
@@ -35,7 +35,7 @@ function RecordedOn() {
   );
 }
 
-function Machine({ readiness }: { readonly readiness: Readiness }) {
+function Machine({ readiness, open }: { readonly readiness: Readiness; readonly open: () => void }) {
   const { chosen, adapter } = readiness;
   const features = readiness.features.flatMap((feature) => FEATURES[feature] ?? []);
   return (
@@ -43,9 +43,10 @@ function Machine({ readiness }: { readonly readiness: Readiness }) {
       <span>
         <b>{placeOf(readiness)}</b> {adapter && chosen.executor === 'webgpu' ? nameOf(adapter) : ''}
       </span>
-      <span>
-        {chosen.executor}: {chosen.why}
-      </span>
+      <button type="button" className="link" onClick={open}>
+        by {chosen.executor}: why?
+        <span className="unseen"> {chosen.why}</span>
+      </button>
       {features.length > 0 && <span>{features.join(', ')}</span>}
     </>
   );

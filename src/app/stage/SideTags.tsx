@@ -25,7 +25,7 @@ export function SideTags() {
 /** "Original, 32-bit floats", "4 bits, groups of 32", with the file's name where it is a second file. */
 export function sideTitle(state: AppState, side: SideName): string {
   const spec = state.sides[side];
-  const title = titleOf(spec.recipe);
   const base = baseOf(state, spec.base);
+  const title = titleOf(spec.recipe, base?.model.bitsPerWeight);
   return spec.base !== null && base ? `${base.model.name}: ${title}` : title;
 }

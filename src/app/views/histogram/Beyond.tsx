@@ -18,7 +18,7 @@ export function Beyond({ histogram, x, width, base, narrow }: BeyondProps) {
   const [low, high] = [Math.max(0, x(clip.low)), Math.min(width, x(clip.high))];
   const levels = levelsOf(histogram);
   const words = (n: number, code: number | undefined, room: number): string => {
-    if (narrow || room < 90) return count(n);
+    if (narrow || room < 76) return n === 0 ? '' : count(n);
     return room < 170 || code === undefined ? `${count(n)} beyond` : `${count(n)} beyond, held at ${signed(code)}`;
   };
   return (

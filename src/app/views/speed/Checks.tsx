@@ -18,13 +18,13 @@ export function SelfChecks() {
   const { engine } = useStudio();
   const ready = useApp((state) => state.readiness);
   const idle = useApp((state) => state.phase === 'idle');
-  const whole = useTask(idle && ready ? 'self-check' : null, (options) => engine.selfCheck(options));
+  const whole = useTask(idle && ready?.adapter ? 'self-check' : null, (options) => engine.selfCheck(options));
   const rows = whole.value ?? ready?.selfCheck ?? [];
   return (
     <section aria-labelledby="checks-title">
       <h2 id="checks-title">Kernels against the reference</h2>
       {rows.length === 0 ? (
-        <p className="quiet">{whole.error ?? 'No kernel runs on this machine.'}</p>
+        <p className="quiet">{whole.error ?? 'No kernels run here: this browser lends out no GPU.'}</p>
       ) : (
         <CheckTable rows={rows} />
       )}

@@ -1,0 +1,39 @@
+/** A field for addresses: one a line where several files belong together. */
+import type { FormEvent } from 'react';
+import { useState } from 'react';
+
+interface UrlFormProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly onUrls: (urls: readonly string[]) => void;
+}
+
+export function UrlForm({ label, hint, onUrls }: UrlFormProps) {
+  const [text, setText] = useState('');
+  const urls = text.split(/\s+/).filter((word) => word !== '');
+  const wrong = urls.find((url) => !/^https?:\/\//.test(url));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (urls.length > 0 && wrong === undefined) onUrls(urls);
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <label className="field whole">
+        <span>{label}</span>
+        <textarea
+          rows={2}
+          value={text}
+          spellCheck={false}
+          aria-invalid={wrong !== undefined}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span>{wrong === undefined ? hint : `“${wrong}” does not begin with https:// or http://.`}</span>
+      </label>
+      <div className="whole tools-row">
+        <button type="submit" className="btn" disabled={urls.length === 0 || wrong !== undefined}>
+          Open the link
+        </button>
+      </div>
+    </form>
+  );
+}
