@@ -43,3 +43,11 @@ fn finished(x: Elem) -> Elem {
     default: { return x; }
   }
 }
+
+// What is stored as result i: floats go through the epilogue, integers keep all their bits.
+fn stored(x: Elem, i: u32) -> Elem {
+  if (FLOAT == 1u) {
+    return Elem(epilogue(f32(finished(x)), i));
+  }
+  return finished(x);
+}

@@ -69,7 +69,7 @@ fn main(
     if (BIAS == 1u) {
       y += bias[at];
     }
-    result[base + i] = y;
+    result[base + i] = epilogue(y, base + i);
   }
   if (MOMENTS == 1u && thread == 0u && inside) {
     means[row] = mean;

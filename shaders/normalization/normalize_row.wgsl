@@ -58,7 +58,7 @@ fn main(
     if (BIAS == 1u) {
       y += bias[at];
     }
-    result[base + i] = y;
+    result[base + i] = epilogue(y, base + i);
   }
   if (MOMENTS == 1u) {
     means[row] = mean;

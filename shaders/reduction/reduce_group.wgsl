@@ -64,6 +64,6 @@ fn main(
     workgroupBarrier();
   }
   if (thread == 0u && i < params.count) {
-    result[i] = finished(partial[0]);
+    result[i] = stored(partial[0], i);
   }
 }

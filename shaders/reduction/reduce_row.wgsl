@@ -69,5 +69,5 @@ fn main(
       }
     }
   }
-  result[i] = finished(total);
+  result[i] = stored(total, i);
 }

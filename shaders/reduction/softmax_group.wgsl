@@ -57,9 +57,9 @@ fn main(
     let at = base + i * params.inner;
     let distance = source[at] - peak;
     if (LOG == 1u) {
-      result[at] = distance - log_sum;
+      result[at] = epilogue(distance - log_sum, at);
     } else {
-      result[at] = exp(distance) * scale;
+      result[at] = epilogue(exp(distance) * scale, at);
     }
   }
 }

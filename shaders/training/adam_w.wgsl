@@ -1,8 +1,9 @@
-// AdamW, one step in place: parameter and both moments are read and written where they lie, one thread an element.
+// AdamW, one step in place: parameter and both moments are read and written where they lie, four elements a thread.
 // Loshchilov and Hutter, 2017, arXiv:1711.05101, algorithm 2. The bias corrections 1 - beta^t are computed as
 // -expm1(t log beta), since f32 would lose most digits of them in the first steps.
 
 struct Params {
+  // Groups of four elements; what the last group has too many lies in the padding.
   count: u32,
   beta1: f32,
   // 1 - beta, rounded once.
@@ -17,10 +18,10 @@ struct Params {
 
 override WORKGROUP: u32;
 
-@group(0) @binding(0) var<storage, read_write> parameter: array<f32>;
-@group(0) @binding(1) var<storage, read_write> first: array<f32>;
-@group(0) @binding(2) var<storage, read_write> second: array<f32>;
-@group(0) @binding(3) var<storage, read> gradient: array<f32>;
+@group(0) @binding(0) var<storage, read_write> parameter: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> first: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> second: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> gradient: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> step: array<f32>;
 @group(0) @binding(5) var<storage, read> rate: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;

@@ -1,6 +1,7 @@
-// SGD with momentum, one step in place, one thread an element. Weight decay is added to the gradient.
+// SGD with momentum, one step in place, four elements a thread. Weight decay is added to the gradient.
 
 struct Params {
+  // Groups of four elements; what the last group has too many lies in the padding.
   count: u32,
   momentum: f32,
   weight_decay: f32,
@@ -9,9 +10,9 @@ struct Params {
 override WORKGROUP: u32;
 override NESTEROV: u32;
 
-@group(0) @binding(0) var<storage, read_write> parameter: array<f32>;
-@group(0) @binding(1) var<storage, read_write> velocity: array<f32>;
-@group(0) @binding(2) var<storage, read> gradient: array<f32>;
+@group(0) @binding(0) var<storage, read_write> parameter: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> velocity: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> gradient: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> rate: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 

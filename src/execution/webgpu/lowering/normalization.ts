@@ -11,9 +11,9 @@ import { shapeClass } from './shapeClass.ts';
 
 export const normalization = {
   BatchNormalization: byDecomposition,
-  LayerNormalization: { lower: (context) => lowerOverAxes(context, 1), decomposes: hasOddScale },
-  RMSNormalization: { lower: (context) => lowerOverAxes(context, 0), decomposes: hasOddScale },
-  InstanceNormalization: { lower: lowerInstance },
+  LayerNormalization: { lower: (context) => lowerOverAxes(context, 1), decomposes: hasOddScale, epilogueInputs: 2 },
+  RMSNormalization: { lower: (context) => lowerOverAxes(context, 0), decomposes: hasOddScale, epilogueInputs: 2 },
+  InstanceNormalization: { lower: lowerInstance, epilogueInputs: 2 },
 } satisfies Record<NormalizationName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------
@@ -71,6 +71,7 @@ function emitNormalize(
       means: moment(1),
       inverses: moment(2),
     },
+    epilogue: context.epilogue,
   };
   const byRow = { name: 'normalize_row', emit: () => context.emit(normalizeRow, call) };
   const byGroup = { name: 'normalize_group', emit: () => context.emit(normalizeGroup, call) };

@@ -11,7 +11,10 @@ import type { Reduction } from './reduction/reduceParams.ts';
 import { preferGroups, rowsAlong } from './rows.ts';
 import { shapeClass } from './shapeClass.ts';
 
-const reduce = (reduction: Reduction): Lowering => ({ lower: (context) => lowerReduce(context, reduction) });
+const reduce = (reduction: Reduction): Lowering => ({
+  lower: (context) => lowerReduce(context, reduction),
+  epilogueInputs: 6,
+});
 
 export const reduction = {
   ReduceSum: reduce({ map: 'none', fold: 'sum', finish: 'none' }),
@@ -27,8 +30,8 @@ export const reduction = {
   ArgMin: { lower: (context) => lowerArg(context, true) },
   TopK: { lower: lowerTopK },
   CumSum: { lower: lowerCumSum },
-  Softmax: { lower: (context) => lowerSoftmax(context, 0) },
-  LogSoftmax: { lower: (context) => lowerSoftmax(context, 1) },
+  Softmax: { lower: (context) => lowerSoftmax(context, 0), epilogueInputs: 6 },
+  LogSoftmax: { lower: (context) => lowerSoftmax(context, 1), epilogueInputs: 6 },
 } satisfies Record<ReductionName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------
@@ -47,7 +50,8 @@ function lowerCumSum(context: LoweringContext): void {
 function lowerSoftmax(context: LoweringContext, log: 0 | 1): void {
   const input = context.input(0);
   const rows = rowsAlong(input.shape, context.int('axis'));
-  const call = { constants: { LOG: log }, params: rows, bindings: { source: input, result: context.output(0) } };
+  const bindings = { source: input, result: context.output(0) };
+  const call = { constants: { LOG: log }, params: rows, bindings, epilogue: context.epilogue };
   const byRow = { name: 'softmax_row', emit: () => context.emit(softmaxRow, call) };
   const byGroup = { name: 'softmax_group', emit: () => context.emit(softmaxGroup, call) };
   const groups = preferGroups(rows, context.capabilities.software);

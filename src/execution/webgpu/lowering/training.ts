@@ -24,7 +24,7 @@ function lowerAdamW(context: LoweringContext): void {
   const [beta1, beta2] = [context.float('beta1'), context.float('beta2')];
   context.emit(adamW, {
     params: {
-      count: parameter.count,
+      count: Math.ceil(parameter.count / 4),
       beta1,
       rest1: 1 - beta1,
       log_beta1: Math.log(beta1),
@@ -45,7 +45,7 @@ function lowerSgd(context: LoweringContext): void {
   context.emit(sgd, {
     constants: { NESTEROV: context.int('nesterov') ? 1 : 0 },
     params: {
-      count: parameter.count,
+      count: Math.ceil(parameter.count / 4),
       momentum: context.float('momentum'),
       weight_decay: context.float('weightDecay'),
     },

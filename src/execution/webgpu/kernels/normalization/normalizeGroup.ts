@@ -24,5 +24,6 @@ export const normalizeGroup = defineKernel({
     inverses: 'read_write f32',
   },
   workgroup: ['WORKGROUP'],
+  epilogue: true,
   grid: ({ count }) => [count],
 });

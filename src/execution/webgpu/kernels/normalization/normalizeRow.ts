@@ -24,5 +24,6 @@ export const normalizeRow = defineKernel({
     inverses: 'read_write f32',
   },
   workgroup: ['WORKGROUP'],
+  epilogue: true,
   grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
 });

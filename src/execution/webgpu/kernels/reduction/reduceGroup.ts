@@ -21,5 +21,6 @@ export const reduceGroup = defineKernel({
   },
   bindings: { source: 'read Elem', result: 'read_write Elem' },
   workgroup: ['WORKGROUP'],
+  epilogue: true,
   grid: ({ count }) => [count],
 });

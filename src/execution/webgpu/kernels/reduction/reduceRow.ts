@@ -19,5 +19,6 @@ export const reduceRow = defineKernel({
   },
   bindings: { source: 'read Elem', result: 'read_write Elem' },
   workgroup: ['WORKGROUP'],
+  epilogue: true,
   grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
 });

@@ -10,5 +10,6 @@ export const softmaxGroup = defineKernel({
   params: { count: 'u32', length: 'u32', inner: 'u32' },
   bindings: { source: 'read f32', result: 'read_write f32' },
   workgroup: ['WORKGROUP'],
+  epilogue: true,
   grid: ({ count }) => [count],
 });

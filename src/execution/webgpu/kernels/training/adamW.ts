@@ -1,4 +1,4 @@
-/** AdamW in place, a thread an element. */
+/** AdamW in place, four elements a thread. */
 import indexing from '#shaders/common/indexing.wgsl?raw';
 import text from '#shaders/training/adam_w.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
@@ -19,10 +19,10 @@ export const adamW = defineKernel({
     weight_decay: 'f32',
   },
   bindings: {
-    parameter: 'read_write f32',
-    first: 'read_write f32',
-    second: 'read_write f32',
-    gradient: 'read f32',
+    parameter: 'read_write vec4<f32>',
+    first: 'read_write vec4<f32>',
+    second: 'read_write vec4<f32>',
+    gradient: 'read vec4<f32>',
     step: 'read f32',
     rate: 'read f32',
   },

@@ -1,4 +1,4 @@
-/** SGD with momentum in place, a thread an element. */
+/** SGD with momentum in place, four elements a thread. */
 import indexing from '#shaders/common/indexing.wgsl?raw';
 import text from '#shaders/training/sgd.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
@@ -9,9 +9,9 @@ export const sgd = defineKernel({
   constants: { WORKGROUP: 64, NESTEROV: 0 },
   params: { count: 'u32', momentum: 'f32', weight_decay: 'f32' },
   bindings: {
-    parameter: 'read_write f32',
-    velocity: 'read_write f32',
-    gradient: 'read f32',
+    parameter: 'read_write vec4<f32>',
+    velocity: 'read_write vec4<f32>',
+    gradient: 'read vec4<f32>',
     rate: 'read f32',
   },
   workgroup: ['WORKGROUP'],

@@ -46,12 +46,14 @@ function emitRow(
   length: number,
 ): void {
   const { dtype } = context.outputTypes[0];
+  const last = bindings.result === context.output(0);
   const { element, count } = bindings.result;
   context.emit(reduceRow, {
     constants: { KEPT: split.kept.length, ...codesOf(reduction, dtype) },
     types: { Elem: element },
     params: { count, length, ...axisParams(split), initial: neutralOf(reduction, dtype) },
     bindings,
+    epilogue: last ? context.epilogue : undefined,
   });
 }
 
@@ -118,6 +120,7 @@ function emitGroups(
       part_length: Math.ceil(length / parts),
     },
     bindings: { source, result: target },
+    epilogue: parts === 1 ? context.epilogue : undefined,
   });
   if (parts === 1) return;
   const joined: Split = { kept: [{ size: result.count, stride: parts }], reduced: [{ size: parts, stride: 1 }] };
