@@ -57,9 +57,17 @@ export interface Plan {
   readStates(): Promise<Tensors>;
   /** Sets states, by state name; others stay. */
   writeStates(states: Tensors): Promise<void>;
+  /** Bytes that the plan holds while it lives; parameters may be shared with other plans. */
+  readonly memory?: PlanMemory;
   /** Milliseconds, flops and bytes of each node; measured apart from `run`, with one pass a node. */
   profile?(inputs: Tensors, options?: TaskOptions): Promise<readonly NodeProfile[]>;
   dispose(): void;
+}
+
+export interface PlanMemory {
+  readonly parameters: number;
+  readonly intermediates: number;
+  readonly states: number;
 }
 
 export interface NodeProfile {

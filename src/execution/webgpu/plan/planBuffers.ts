@@ -1,5 +1,6 @@
 /** The GPU buffers of one plan: the pool's slots, states, and borrowed parameters. */
 import { invariant } from '../../../core/errors.ts';
+import type { PlanMemory } from '../../executor.ts';
 import { loadStorage } from '../../loadParameters.ts';
 import type { BufferRef } from '../bufferRef.ts';
 import { bytesOfRef } from '../bufferRef.ts';
@@ -39,6 +40,16 @@ export class PlanBuffers {
     this.#slots = made.slots;
     this.#states = made.states;
     this.#constants = made.constants;
+  }
+
+  /** Bytes held, by what they hold. */
+  get memory(): PlanMemory {
+    const sum = (buffers: Iterable<GPUBuffer>) => [...buffers].reduce((bytes, { size }) => bytes + size, 0);
+    return {
+      parameters: sum(this.#constants.values()),
+      intermediates: sum(this.#slots),
+      states: sum(this.#states),
+    };
   }
 
   range(ref: BufferRef): BufferRange {

@@ -10,7 +10,7 @@ import { throwIfAborted } from '../../../core/task.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import type { ConcreteType } from '../../../graph/operator.ts';
 import { checkInputs } from '../../checkInputs.ts';
-import type { NodeProfile, Plan, RunOptions, Tensors } from '../../executor.ts';
+import type { NodeProfile, Plan, PlanMemory, RunOptions, Tensors } from '../../executor.ts';
 import type { LoweredGraph } from '../compile/lowerGraph.ts';
 import type { Device } from '../device.ts';
 import { watched } from '../errors.ts';
@@ -36,6 +36,7 @@ export interface PlanParts {
 
 export class WebgpuPlan implements Plan {
   readonly inputShapes: Plan['inputShapes'];
+  readonly memory: PlanMemory;
   readonly #parts: PlanParts;
   readonly #readback: Readback;
   /** Runs whose work may not be done yet; a run waits for the one before the last, so that no queue piles up. */
@@ -45,6 +46,7 @@ export class WebgpuPlan implements Plan {
   constructor(parts: PlanParts) {
     this.#parts = parts;
     this.inputShapes = parts.inputShapes;
+    this.memory = parts.buffers.memory;
     this.#readback = new Readback(parts.device);
   }
 
