@@ -2,11 +2,12 @@
  * Inputs made from nothing but a dtype, a shape and a seed, for models that came without data. What is measured on them
  * says so: agreement and speed, never quality.
  */
+import { DataError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { createRandom } from '../core/random.ts';
 import type { DType } from '../tensor/dtype.ts';
 import { integerRange } from '../tensor/dtype.ts';
-import { sizeOf } from '../tensor/shape.ts';
+import { formatShape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { tensorFrom } from '../tensor/tensor.ts';
 import type { Dataset, SampleType } from './dataset.ts';
@@ -19,13 +20,26 @@ export interface SyntheticOptions {
   readonly below?: number;
 }
 
-/** A seeded tensor: floats as asked, integers of at most 8 bits over their whole range, longer ones small. */
+/** Values of one tensor at most: drawing more would take minutes and gigabytes. */
+const mostValues = 2 ** 27;
+
+/**
+ * A seeded tensor: floats as asked, integers of at most 8 bits over their whole range, longer ones small.
+ *
+ * @throws DataError `data/too-large` above 2^27 values
+ */
 export function syntheticTensor(
   dtype: DType,
   shape: readonly number[],
   seed: number,
   options: SyntheticOptions = {},
 ): Tensor {
+  if (!(sizeOf(shape) <= mostValues))
+    throw new DataError(
+      'data/too-large',
+      `Synthetic inputs of ${formatShape(shape)} would be ${sizeOf(shape)} values; at most ${mostValues} are made. Open data of your own.`,
+      { shape },
+    );
   const random = createRandom(seed);
   const draw = drawing(dtype, options, random);
   return tensorFrom(dtype, shape, Float64Array.from({ length: sizeOf(shape) }, draw));

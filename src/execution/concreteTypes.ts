@@ -8,6 +8,7 @@ import type { ConcreteType } from '../graph/operator.ts';
 import { formatShape, isConcrete } from '../tensor/shape.ts';
 import { toNumbers } from '../tensor/tensor.ts';
 import type { CompileOptions } from './executor.ts';
+import { refuseLargeValues } from './valueSizes.ts';
 
 export interface ConcreteTypes {
   readonly types: ReadonlyMap<string, ConcreteType>;
@@ -15,11 +16,15 @@ export interface ConcreteTypes {
   readonly inputShapes: Readonly<Record<string, readonly number[]>>;
 }
 
-/** @throws ExecutionError `execution/shapes` when a dimension is still unknown */
+/**
+ * @throws ExecutionError `execution/shapes` when a dimension is still unknown
+ * @throws ExecutionError `execution/too-large` when a value is larger than one buffer can be
+ */
 export async function concreteTypes(graph: Graph, options: CompileOptions): Promise<ConcreteTypes> {
   const known = new Map<string, KnownValue>();
   for (const [name, tensor] of Object.entries(options.values ?? {})) known.set(name, { numbers: toNumbers(tensor) });
   const inferred = await inferTypes(graph, { shapes: options.shapes, known });
+  refuseLargeValues(graph, inferred.types);
   const types = new Map<string, ConcreteType>();
   for (const [name, type] of inferred.types) types.set(name, { dtype: type.dtype, shape: concrete(name, type.shape) });
   const inputShapes = Object.fromEntries(

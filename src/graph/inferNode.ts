@@ -37,6 +37,7 @@ export function inferNode(
   checkArity(node, operator);
   const context = createContext(node, operator, typeOf, knownOf);
   const types = named(node, () => operator.infer(context));
+  checkTypes(node, types);
   return { types, known: inferKnown(node, operator, context, types, knownOf) };
 }
 
@@ -81,7 +82,8 @@ function inferKnown(
   types: readonly ValueType[],
   knownOf: (value: string) => KnownValue | undefined,
 ): (KnownValue | undefined)[] {
-  if (types.every((type) => isConcrete(type.shape) && sizeOf(type.shape) <= largestKnown)) {
+  if (types.some((type) => isConcrete(type.shape) && sizeOf(type.shape) > largestKnown)) return [];
+  if (types.every((type) => isConcrete(type.shape))) {
     const inputs = node.inputs.map((name) => (name === '' ? undefined : knownOf(name)?.numbers));
     const ready = node.inputs.every((name, i) => name === '' || inputs[i] !== undefined);
     if (ready && node.inputs.length > 0) return evaluate(node, operator, inputs, context.attributes, types);
@@ -124,6 +126,27 @@ function checkArity(node: OperatorNode, operator: Operator): void {
     `Node "${node.name}" (${node.operator}) has ${count} inputs; it takes ${least === most ? least : `${least} to ${most}`}.`,
     { node: node.name, count },
   );
+}
+
+/** What no rule may let through, whatever a file asks for: too many outputs, dimensions that cannot be counted. */
+function checkTypes(node: OperatorNode, types: readonly ValueType[]): void {
+  const { outputs } = node;
+  const fail = (message: string, data: object): never => {
+    throw new GraphError('graph/node', `Node "${node.name}" (${node.operator}) ${message}.`, {
+      node: node.name,
+      operator: node.operator,
+      ...data,
+    });
+  };
+  if (outputs.length === 0) fail('has no output', {});
+  if (outputs.length > types.length)
+    fail(`has ${outputs.length} outputs; it makes ${types.length}`, { count: outputs.length });
+  for (const { shape } of types) {
+    const numbers = shape.filter((dim) => typeof dim === 'number');
+    if (numbers.every((dim) => Number.isSafeInteger(dim) && dim >= 0) && Number.isSafeInteger(sizeOf(numbers)))
+      continue;
+    fail(`would make a value of ${formatShape(shape)}, which no tensor can be`, { shape });
+  }
 }
 
 /** Puts the node's name in front of errors that tensor arithmetic throws. */

@@ -15,12 +15,13 @@ import { findScores, logProbabilities } from '../evaluation/scores.ts';
 import { measureSize } from '../evaluation/size.ts';
 import { measureSpeed } from '../evaluation/speed.ts';
 import type { Executor } from '../execution/executor.ts';
-import { isConcrete } from '../tensor/shape.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import type { Quality, Size, Speed } from './api.ts';
 import type { ModelEntry } from './models.ts';
 
-/** Synthetic inputs that stand in where there is no data. */
+/** Synthetic inputs that stand in where there is no data: so many, but no more values in all. */
 const syntheticSamples = 64;
+const syntheticValues = 2 ** 22;
 const syntheticSeed = 1;
 
 /** Collections of outputs kept, by model, data, executor and count; the oldest goes first. */
@@ -107,9 +108,10 @@ export async function speedOfModel(
 export function syntheticSource({ graph }: ModelEntry): SampleSource {
   const { dtype, shape } = onlyInput(graph);
   const sample = shape.slice(1).map((dim) => (typeof dim === 'number' ? dim : 1));
+  const fitting = Math.floor(syntheticValues / Math.max(1, sizeOf(sample)));
   return syntheticDataset(
-    { dtype: dtype === 'u8' ? 'u8' : 'f32', shape: isConcrete(sample) ? sample : [] },
-    syntheticSamples,
+    { dtype: dtype === 'u8' ? 'u8' : 'f32', shape: sample },
+    Math.max(1, Math.min(syntheticSamples, fitting)),
     syntheticSeed,
   );
 }

@@ -47,14 +47,28 @@ export const isFloat = (dtype: DType): dtype is FloatDType => dtypes[dtype].kind
 /** Bytes that `count` elements take when packed tightly (two i4 a byte, rounded up). */
 export const bytesOf = (dtype: DType, count: number): number => Math.ceil((count * dtypes[dtype].bits) / 8);
 
-/** A zeroed array for `count` elements. */
+/**
+ * A zeroed array for `count` elements.
+ *
+ * @throws DecantError `tensor/too-large` when one array, or this machine's memory, does not hold them
+ */
 export function createData(dtype: DType, count: number): TensorData {
-  return new dtypes[dtype].array(count);
+  try {
+    return new dtypes[dtype].array(count);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = count * dtypes[dtype].array.BYTES_PER_ELEMENT;
+    throw new DecantError(
+      'tensor/too-large',
+      `${count} values of ${dtype} take ${bytes} bytes, which this browser does not give at once. Use a smaller batch or a smaller input.`,
+      { dtype, count, bytes },
+    );
+  }
 }
 
 /** @throws DecantError `tensor/dtype` when the name is not one of ours */
 export function parseDType(name: string): DType {
-  if (name in dtypes) return name as DType;
+  if (Object.hasOwn(dtypes, name)) return name as DType;
   throw new DecantError(
     'tensor/dtype',
     `"${name}" is not an element type that Decant computes with; it knows ${Object.keys(dtypes).join(', ')}.`,

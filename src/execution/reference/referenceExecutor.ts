@@ -4,10 +4,12 @@
  */
 import { ExecutionError } from '../../core/errors.ts';
 import { throwIfAborted } from '../../core/task.ts';
-import type { Graph, OperatorNode, State } from '../../graph/graph.ts';
+import type { Graph, Node, OperatorNode, State } from '../../graph/graph.ts';
+import { operatorOf } from '../../graph/graph.ts';
 import type { ConcreteType } from '../../graph/operator.ts';
 import { parseAttributes } from '../../graph/operator.ts';
 import { operators } from '../../graph/operators/index.ts';
+import { sizeOf } from '../../tensor/shape.ts';
 import type { Numbers } from '../../tensor/tensor.ts';
 import { fromNumbers, toNumbers } from '../../tensor/tensor.ts';
 import { checkInputs } from '../checkInputs.ts';
@@ -33,15 +35,18 @@ export function createReferenceExecutor(): Executor {
  * Evaluates a graph in 64-bit floats end to end, without rounding inputs or parameters: what finite differences need.
  *
  * @param values inputs, parameters and state values by name
- * @returns every value of the graph by name
+ * @param keep names of values to return; others are let go after their last use
+ * @returns every value of the graph by name, or those that are to be kept
  */
 export function evaluate(
   graph: Graph,
   types: ReadonlyMap<string, ConcreteType>,
   values: NumbersByName,
   signal?: AbortSignal,
+  keep?: ReadonlySet<string>,
 ): NumbersByName {
   const all = new Map(values);
+  const ends = keep ? lastUses(graph, keep) : undefined;
   for (const node of graph.nodes) {
     throwIfAborted(signal);
     if (node.kind === 'opaque')
@@ -54,11 +59,47 @@ export function evaluate(
     node.outputs.forEach((output, i) => {
       if (output !== '') all.set(output, results[i]);
     });
+    for (const name of ends?.get(node) ?? []) all.delete(name);
   }
   return all;
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** 64-bit floats alive at once: what a tab can hold. */
+const mostNumbers = 2 ** 28;
+
+/** The values that nothing reads after a node, by node. */
+function lastUses(graph: Graph, keep: ReadonlySet<string>): ReadonlyMap<Node, readonly string[]> {
+  const last = new Map<string, Node>();
+  for (const node of graph.nodes) for (const name of [...node.inputs, ...node.outputs]) last.set(name, node);
+  const ends = new Map<Node, string[]>();
+  for (const [name, node] of last)
+    if (name !== '' && !keep.has(name)) ends.set(node, [...(ends.get(node) ?? []), name]);
+  return ends;
+}
+
+const keptValues = (graph: Graph, fetch: readonly string[]): ReadonlySet<string> =>
+  new Set([...fetch, ...graph.states.map((state) => state.next)]);
+
+/** Refuses what would fill the memory before a run has begun to. */
+function refuseLarge(graph: Graph, types: ReadonlyMap<string, ConcreteType>): void {
+  const sizeOfValue = (name: string) => sizeOf(types.get(name)?.shape ?? [0]);
+  const ends = lastUses(graph, keptValues(graph, graph.outputs));
+  const given = [...graph.inputs.map(({ name }) => name), ...graph.states.map(({ value }) => value)];
+  let alive = given.reduce((sum, name) => sum + sizeOfValue(name), 0);
+  for (const node of graph.nodes) {
+    for (const output of node.outputs) alive += sizeOfValue(output);
+    if (alive > mostNumbers)
+      throw new ExecutionError(
+        'execution/too-large',
+        `At node "${node.name}" (${operatorOf(node)}) ${alive} numbers would be held at once; the reference holds at most ${mostNumbers}. Use a smaller batch, or another executor.`,
+        { node: node.name, numbers: alive, limit: mostNumbers },
+      );
+    const made = (ends.get(node) ?? []).filter((name) => !graph.parameters.has(name));
+    for (const name of made) alive -= sizeOfValue(name);
+  }
+}
 
 async function compileReference(graph: Graph, options: CompileOptions = {}): Promise<Plan> {
   const [opaque] = opaqueNodes(graph);
@@ -69,6 +110,7 @@ async function compileReference(graph: Graph, options: CompileOptions = {}): Pro
       { ...opaque },
     );
   const types = await concreteTypes(graph, options);
+  refuseLarge(graph, types.types);
   const parameters = new Map<string, Numbers>();
   for (const parameter of graph.parameters.values())
     parameters.set(parameter.name, toNumbers(await loadParameter(parameter)));
@@ -97,8 +139,10 @@ class ReferencePlan implements Plan {
     const values = new Map(this.#parameters);
     for (const { name } of this.#graph.inputs) values.set(name, toNumbers(inputs[name]));
     for (const state of this.#graph.states) values.set(state.value, this.#stateOf(state));
-    const all = evaluate(this.#graph, this.#types.types, values, options.signal);
-    const outputs = (options.fetch ?? this.#graph.outputs).map((name) => [name, fromNumbers(lookUp(all, name))]);
+    const fetch = options.fetch ?? this.#graph.outputs;
+    const keep = keptValues(this.#graph, fetch);
+    const all = evaluate(this.#graph, this.#types.types, values, options.signal, keep);
+    const outputs = fetch.map((name) => [name, fromNumbers(lookUp(all, name))]);
     const next = this.#graph.states.map((state) => [state.name, lookUp(all, state.next)] as const);
     for (const [name, value] of next) this.#states.set(name, value);
     return Object.fromEntries(outputs);

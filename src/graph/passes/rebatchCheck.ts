@@ -4,9 +4,11 @@ import type { Random } from '../../core/random.ts';
 import { createRandom } from '../../core/random.ts';
 import type { DType } from '../../tensor/dtype.ts';
 import { isFloat } from '../../tensor/dtype.ts';
+import type { Dim } from '../../tensor/shape.ts';
 import { isConcrete, sizeOf } from '../../tensor/shape.ts';
 import type { Numbers } from '../../tensor/tensor.ts';
 import { toNumbers } from '../../tensor/tensor.ts';
+import { graphCost } from '../cost.ts';
 import type { Graph, Node } from '../graph.ts';
 import { operatorOf } from '../graph.ts';
 import { inferTypes } from '../inferTypes.ts';
@@ -19,8 +21,16 @@ import { batchAxis } from './rebatchMend.ts';
 const tolerance = 1e-6;
 const seed = 20240229;
 
-/** @throws GraphError `graph/rebatch` naming the first node whose values depend on the other sample */
+/** Operations and bytes of one sample that plain loops get through, four samples in all, in a second or two. */
+const mostOperations = 2 ** 27;
+const mostBytes = 2 ** 27;
+
+/**
+ * @throws GraphError `graph/rebatch` naming the first node whose values depend on the other sample
+ * @throws GraphError `graph/rebatch` when the graph is too large to be run by plain loops
+ */
 export async function checkRebatched(single: Graph, batched: Graph): Promise<void> {
+  await refuseLarge(single);
   const samples = [1, 2].map((index) => randomInputs(single, batched, seed + index));
   const parameters = await loadAll(batched);
   const alone: ReadonlyMap<string, Numbers>[] = [];
@@ -34,6 +44,24 @@ export async function checkRebatched(single: Graph, batched: Graph): Promise<voi
 
 type Values = ReadonlyMap<string, Numbers>;
 
+async function refuseLarge(single: Graph): Promise<void> {
+  const shapes = single.inputs.map(({ name, shape }) => [name, oneSample(shape)] as const);
+  let operations = 0;
+  let bytes = 0;
+  for (const cost of await graphCost(single, { shapes: Object.fromEntries(shapes) })) {
+    operations += cost.flops ?? 0;
+    bytes += cost.parameterBytes + (cost.activationBytes ?? 0);
+    if (operations <= mostOperations && bytes <= mostBytes) continue;
+    throw new GraphError(
+      'graph/rebatch',
+      `Up to node "${cost.node}" (${cost.operator}) one sample takes ${operations} operations and ${bytes} bytes; a batch is proved on at most ${mostOperations} and ${mostBytes}. Run the model one sample at a time, or export it with a named batch dimension.`,
+      { node: cost.node, operations, bytes },
+    );
+  }
+}
+
+const oneSample = (shape: readonly Dim[]): number[] => shape.map((dim) => (typeof dim === 'number' ? dim : 1));
+
 /** Inputs of one sample; those without a batch are the same for every sample. */
 function randomInputs(single: Graph, batched: Graph, sampleSeed: number): Values {
   const own = createRandom(sampleSeed);
@@ -41,7 +69,7 @@ function randomInputs(single: Graph, batched: Graph, sampleSeed: number): Values
   return new Map(
     single.inputs.map(({ name, dtype, shape }, i) => {
       const random = isBatched(single, batched, i) ? own : shared;
-      const concrete = shape.map((dim) => (typeof dim === 'number' ? dim : 1));
+      const concrete = oneSample(shape);
       const data = Float64Array.from({ length: sizeOf(concrete) }, () => randomValue(dtype, random));
       return [name, { dtype, shape: concrete, data }];
     }),

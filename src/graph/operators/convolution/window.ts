@@ -4,6 +4,7 @@
  */
 import { addDims, ceilDivideDim, floorDivideDim, multiplyDims, namedDim, subtractDims } from '../../../tensor/dims.ts';
 import type { Dim } from '../../../tensor/shape.ts';
+import { sizeOf } from '../../../tensor/shape.ts';
 import { optional, string } from '../../operator.ts';
 
 const padModes = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'] as const;
@@ -76,6 +77,9 @@ export function transposedDim(window: Window, axis: number, size: Dim, outputPad
   return addDims(steps, outputPadding + extentOf(window, axis) - window.begin[axis] - window.end[axis]);
 }
 
+/** Positions of one window: 1024×1024, far above any network's. */
+const mostPositions = 2 ** 20;
+
 /** The message for lists of the wrong length or values that make no window; undefined when all is well. */
 export function windowFault(
   attributes: WindowAttributes,
@@ -88,6 +92,8 @@ export function windowFault(
   for (const [name, list] of Object.entries(lists)) {
     if (list && list.length !== spatialRank)
       return `${name} has ${list.length} values, but the input has ${spatialRank} spatial dimensions.`;
+    if (name === 'kernel_shape' && sizeOf(kernel) > mostPositions)
+      return `kernel_shape is ${kernel.join('×')}; a window may have ${mostPositions} positions.`;
     if (list?.some((value) => value < 1)) return `${name} is ${list.join('×')}; each value must be at least 1.`;
   }
   const { pads } = attributes;

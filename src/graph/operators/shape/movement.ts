@@ -53,9 +53,15 @@ export function positionOf(index: readonly number[], shape: readonly number[]): 
   return index.reduce((sum, i, axis) => sum + i * strides[axis], 0);
 }
 
-/** Dimensions that only running can tell. */
-export const unknownDims = (context: Pick<InferContext, 'unknown'>, rank: number): Dim[] =>
-  Array.from({ length: rank }, (_, axis) => context.unknown(`d${axis}`));
+/** Dimensions of a tensor: what numpy allows. */
+const mostDimensions = 64;
+
+/** Dimensions that only running can tell. @throws GraphError when there are more than a tensor can have */
+export function unknownDims(context: Pick<InferContext, 'unknown' | 'fail'>, rank: number): Dim[] {
+  if (rank > mostDimensions)
+    context.fail(`the result would have ${rank} dimensions; a tensor has at most ${mostDimensions}.`);
+  return Array.from({ length: rank }, (_, axis) => context.unknown(`d${axis}`));
+}
 
 /** The number of elements of a vector input, for results whose rank it decides. @throws GraphError when it is a name */
 export function lengthOf(context: Pick<InferContext, 'input' | 'fail'>, input: number, what: string): number {
