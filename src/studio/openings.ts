@@ -3,8 +3,6 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { DIGITS_ID, digitsDataset } from '../data/digits/digitsDataset.ts';
-import { openData } from '../data/openData.ts';
-import { adaptInput } from './adaptation.ts';
 import type { DataSummary, Decant, ModelSummary, Reopened, Source } from './api.ts';
 import type { Environment } from './environment.ts';
 import type { ModelEntry } from './models.ts';
@@ -38,7 +36,7 @@ export class Openings {
     const builtIn = source === DIGITS_ID;
     const sources = builtIn ? [await this.#environment.sampleModel()] : await byteSources(source, task);
     const opened = await openGraph(sources);
-    const graph = adaptInput(opened.graph, input);
+    const graph = input ? (await import('./adaptation.ts')).adaptInput(opened.graph, input) : opened.graph;
     const format = builtIn ? 'built-in' : opened.format;
     const entry = { id: this.models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes };
     const kept = { name: entry.name, ...(input ? { input } : {}) };
@@ -95,6 +93,7 @@ export class Openings {
     const { decodeImage } = this.#environment;
     const sources = await byteSources(source, task);
     const reading = { ...(name ? { name } : {}), ...count, ...(decodeImage ? { decodeImage } : {}), ...task };
+    const { openData } = await import('../data/openData.ts');
     return { dataset: await openData(sources, reading), sources };
   }
 }

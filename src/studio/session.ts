@@ -6,10 +6,7 @@ import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import { readSamples } from '../data/dataset.ts';
 import { fitSample, onlyInput } from '../evaluation/collectOutputs.ts';
-import { measureLayerErrors } from '../evaluation/layerError.ts';
 import type { Executor } from '../execution/executor.ts';
-import { runRecipe } from '../recipes/runRecipe.ts';
-import { parseRecipe } from '../recipes/schema.ts';
 import type {
   DataSummary,
   Decant,
@@ -33,16 +30,12 @@ import type {
 } from './api.ts';
 import type { Environment } from './environment.ts';
 import { Executors } from './executors.ts';
-import { exportGraph } from './exportModel.ts';
-import { weightHistogram } from './histogram.ts';
 import type { MeasureContext } from './measure.ts';
 import { Measurer, sizeOfModel, speedOfModel, syntheticSource } from './measure.ts';
 import type { ModelEntry } from './models.ts';
 import { Openings } from './openings.ts';
-import { profileModel } from './profile.ts';
 import { RunRecords } from './runRecords.ts';
 import { fromScript, toScript } from './scriptTensors.ts';
-import { stepReport } from './stepReport.ts';
 import { summarizeModel } from './summaries.ts';
 
 /** The scripting interface without what only the page can hold. */
@@ -75,6 +68,7 @@ export class Session implements SessionMethods {
   }
 
   async run(request: RunRequest, task: TaskOptions = {}): Promise<RunResult> {
+    const { parseRecipe, runRecipe, stepReport } = await import('./running.ts');
     const recipe = parseRecipe(request.recipe);
     const original = this.#openings.models.get(required('model', request.model));
     const data = request.data === undefined ? undefined : this.#openings.data.get(request.data).dataset;
@@ -132,6 +126,7 @@ export class Session implements SessionMethods {
 
   async exportModel(model: string, request: Parameters<Decant['exportModel']>[1]): Promise<Exported> {
     const entry = this.#openings.models.get(model);
+    const { exportGraph } = await import('./exportModel.ts');
     return exportGraph(entry, request.format, await this.#executors.pick(undefined, entry.graph));
   }
 
@@ -150,8 +145,9 @@ export class Session implements SessionMethods {
     this.#environment.notify({ kind: 'closed', id });
   }
 
-  histogram({ model, baseline, parameter, bins }: HistogramRequest): Promise<Histogram> {
+  async histogram({ model, baseline, parameter, bins }: HistogramRequest): Promise<Histogram> {
     const before = baseline === undefined ? undefined : this.#openings.models.get(baseline).graph;
+    const { weightHistogram } = await import('./histogram.ts');
     return weightHistogram(this.#openings.models.get(model).graph, before, parameter, bins);
   }
 
@@ -170,6 +166,7 @@ export class Session implements SessionMethods {
     const source =
       request.data === undefined ? syntheticSource(baseline) : this.#openings.data.get(request.data).dataset;
     const options = { ...task, ...(request.samples === undefined ? {} : { samples: request.samples }) };
+    const { measureLayerErrors } = await import('../evaluation/layerError.ts');
     const errors = await this.#executors.onLiveDevice(() =>
       measureLayerErrors(executor, baseline.graph, entry.graph, source, options),
     );
@@ -192,6 +189,7 @@ export class Session implements SessionMethods {
       );
     const input = onlyInput(entry.graph);
     const tensor = fitSample(input, syntheticSource(entry).batch([0]), request.batch ?? 1);
+    const { profileModel } = await import('./profile.ts');
     return this.#executors.onLiveDevice(() => profileModel(webgpu, entry.graph, { [input.name]: tensor }, task));
   }
 
