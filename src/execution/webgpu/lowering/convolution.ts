@@ -1,5 +1,4 @@
 /** Convolutions and pools on WebGPU, in any number of spatial dimensions. */
-import type { ConvAttributes } from '../../../graph/operators/convolution/convInfer.ts';
 import { convWindow } from '../../../graph/operators/convolution/convInfer.ts';
 import { transposedWindow } from '../../../graph/operators/convolution/convTranspose.ts';
 import type { Window } from '../../../graph/operators/convolution/window.ts';
@@ -10,7 +9,7 @@ import type { Convolution, WeightStrides } from './convolution/emitConvolution.t
 import { emitConvolution } from './convolution/emitConvolution.ts';
 import { emitWeightGradient } from './convolution/emitWeightGradient.ts';
 import * as pools from './convolution/pools.ts';
-import { listOf, windowAttributesOf } from './convolution/windowAttributes.ts';
+import { convAttributesOf, listOf, windowAttributesOf } from './convolution/windowAttributes.ts';
 import type { Windows } from './convolution/windowTables.ts';
 import { forwardWindows, isPadded, transposedWindows } from './convolution/windowTables.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
@@ -113,11 +112,3 @@ function convolutionOf(
 }
 
 const shapeOf = (context: LoweringContext, index: number): readonly number[] => context.inputTypes[index]?.shape ?? [];
-
-function convAttributesOf(context: LoweringContext): ConvAttributes {
-  return {
-    ...windowAttributesOf(context),
-    group: context.int('group'),
-    kernel_shape: listOf(context, 'kernel_shape'),
-  };
-}

@@ -7,6 +7,7 @@ import { convolution } from './convolution.ts';
 import type { Lowering } from './lowering.ts';
 import { matrix } from './matrix.ts';
 import { normalization } from './normalization.ts';
+import { quantization } from './quantization.ts';
 import { reduction } from './reduction.ts';
 import { shape } from './shape.ts';
 import { training } from './training.ts';
@@ -15,6 +16,7 @@ const lowerings: Partial<Record<Exclude<OperatorName, ElementwiseName | 'Expand'
   ...convolution,
   ...matrix,
   ...normalization,
+  ...quantization,
   ...reduction,
   ...shape,
   ...training,

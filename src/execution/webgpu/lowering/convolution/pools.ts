@@ -4,6 +4,7 @@ import { tapsOf } from '../../../../graph/operators/convolution/taps.ts';
 import type { Window } from '../../../../graph/operators/convolution/window.ts';
 import { windowOf } from '../../../../graph/operators/convolution/window.ts';
 import { sizeOf, stridesOf } from '../../../../tensor/shape.ts';
+import type { BufferRef } from '../../bufferRef.ts';
 import { outside } from '../../kernels/conv/convPad.ts';
 import * as kernels from '../../kernels/conv/pools.ts';
 import type { LoweringContext, NodeView } from '../lowering.ts';
@@ -92,6 +93,16 @@ export function lowerGlobalPool(context: LoweringContext): void {
     bindings: { out: context.output(0), x: context.input(0) },
     epilogue: context.epilogue,
   });
+}
+
+/** (places, taps): the input position that each kernel position meets for each output, or `outside`. */
+export function positionsOf(
+  context: LoweringContext,
+  window: Window,
+  input: readonly number[],
+  output: readonly number[],
+): BufferRef {
+  return tableOf(context, { window, input, output, key: JSON.stringify([window, input, output]) }, 'forward');
 }
 
 // ---------------------------------------------------------------------------------------------

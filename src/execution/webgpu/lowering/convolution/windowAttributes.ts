@@ -1,4 +1,5 @@
 /** The window attributes of a node, as the operators' own arithmetic takes them. */
+import type { ConvAttributes } from '../../../../graph/operators/convolution/convInfer.ts';
 import type { WindowAttributes } from '../../../../graph/operators/convolution/window.ts';
 import type { NodeView } from '../lowering.ts';
 
@@ -15,3 +16,10 @@ export function windowAttributesOf(view: NodeView): WindowAttributes {
 /** A list attribute that may be left out. */
 export const listOf = (view: NodeView, name: string): readonly number[] | undefined =>
   view.attribute(name) as readonly number[] | undefined;
+
+/** The attributes of a Conv, ConvTranspose or ConvInteger. */
+export const convAttributesOf = (view: NodeView): ConvAttributes => ({
+  ...windowAttributesOf(view),
+  group: view.int('group'),
+  kernel_shape: listOf(view, 'kernel_shape'),
+});
