@@ -5,6 +5,7 @@ import { sizeOf } from '../../../../tensor/shape.ts';
 import type { Numbers } from '../../../../tensor/tensor.ts';
 import type { BufferRef } from '../../bufferRef.ts';
 import { resizeAxis } from '../../kernels/movement/resizeAxis.ts';
+import { resizeCropAxis } from '../../kernels/movement/resizeCropAxis.ts';
 import type { LoweringContext } from '../lowering.ts';
 
 export function lowerResize(context: LoweringContext): void {
@@ -12,7 +13,9 @@ export function lowerResize(context: LoweringContext): void {
   if (input.element !== 'f32') context.fail(`it resizes ${input.dtype}; insert a Cast to f32.`);
   const given = { roi: numbersOf(context, 1), scales: numbersOf(context, 2), sizes: numbersOf(context, 3) };
   const attributes = attributesOf(context);
-  const axes = resizeAxes(attributes, input.shape, given).filter((axis) => !isUntouched(attributes, axis));
+  const all = resizeAxes(attributes, input.shape, given);
+  const roi = openBox(context, attributes);
+  const axes = roi ? all : all.filter((axis) => !isUntouched(attributes, axis));
   if (axes.length === 0) {
     context.alias(0, input);
     return;
@@ -23,13 +26,44 @@ export function lowerResize(context: LoweringContext): void {
     const resized = shape.with(axis.axis, axis.output);
     const last = i === axes.length - 1;
     const result = last ? context.output(0) : context.scratch('f32', sizeOf(resized), `axis ${axis.axis} resized`);
-    emitAxis(context, attributes, axis, shape, { source, result });
+    if (roi) emitCroppedAxis(context, attributes, { axis, place: i, of: axes.length }, shape, { source, result, roi });
+    else emitAxis(context, attributes, axis, shape, { source, result });
     source = result;
     shape = resized;
   });
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** The box of a tf_crop_and_resize whose corners are not known before running. */
+function openBox(context: LoweringContext, attributes: ResizeAttributes): BufferRef | undefined {
+  const open = attributes.coordinate_transformation_mode === 'tf_crop_and_resize' && !context.known(1);
+  return open ? context.optional(1) : undefined;
+}
+
+const nearestModes: readonly string[] = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'];
+
+function emitCroppedAxis(
+  context: LoweringContext,
+  attributes: ResizeAttributes,
+  { axis, place, of }: { readonly axis: ResizeAxis; readonly place: number; readonly of: number },
+  shape: readonly number[],
+  bindings: { readonly source: BufferRef; readonly result: BufferRef; readonly roi: BufferRef },
+): void {
+  context.emit(resizeCropAxis, {
+    constants: { MODE: attributes.mode === 'linear' ? 0 : 1 + nearestModes.indexOf(attributes.nearest_mode) },
+    params: {
+      count: bindings.result.count,
+      inner: sizeOf(shape.slice(axis.axis + 1)),
+      length: axis.input,
+      resized: axis.output,
+      start_index: place,
+      end_index: place + of,
+      extrapolation: attributes.extrapolation_value,
+    },
+    bindings,
+  });
+}
 
 /** An empty tensor counts as left out. */
 function numbersOf(context: LoweringContext, index: number): Numbers | undefined {
