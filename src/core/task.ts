@@ -8,12 +8,15 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly secondsLeft?: number;
+  /** What was found since the last report, where a call tells results before it ends; the call says what it is. */
+  readonly partial?: unknown;
 }
 
 /** The last argument of every long call. */
 export interface TaskOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  /** A method, so that a call may say more exactly what `partial` is. */
+  onProgress?(progress: Progress): void;
 }
 
 /** Throws the signal's reason when it was aborted. */
