@@ -4,14 +4,16 @@
  */
 import type { Measurement } from '../../studio/api.ts';
 import { scriptOf } from '../recipe/script.ts';
-import { shortTitleOf } from '../recipe/words.ts';
-import { trustOf, wantedKey } from '../store/results.ts';
+import type { AppState } from '../store/appStore.ts';
+import { trustOf, wantedBaseline, wantedKey } from '../store/results.ts';
 import { baseOf } from '../store/subject.ts';
-import type { Base, SideName, SideResult, SideSpec } from '../store/types.ts';
+import type { SideName } from '../store/types.ts';
 import { announcementOf } from './announcement.ts';
-import type { Compressed, Compressor } from './compressor.ts';
+import type { Compressor } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
-import { atChance, isAbort, problemOf } from './problems.ts';
+import { isAbort, problemOf } from './problems.ts';
+import type { Prepared } from './sideMeasurement.ts';
+import { measureSide, show, warnAtChance } from './sideMeasurement.ts';
 import { progressInto } from './work.ts';
 
 export interface Evaluator {
@@ -30,15 +32,6 @@ const QUICK_SAMPLES = 256;
 const WORTH_A_QUICK_ONE = 2 * QUICK_SAMPLES;
 
 const SIDES: readonly SideName[] = ['a', 'b'];
-
-/** One side, compressed and ready to be measured. */
-interface Prepared {
-  readonly side: SideName;
-  readonly spec: SideSpec;
-  readonly key: string;
-  readonly compressed: Compressed;
-  readonly base: Base;
-}
 
 export function createEvaluator(context: EngineContext, compressor: Compressor): Evaluator {
   const { store } = context;
@@ -140,10 +133,10 @@ async function estimate(
   signal: AbortSignal,
 ): Promise<void> {
   const { store } = context;
-  if (known.has(fullKey(store.getState().baseline, prepared, one))) return;
+  if (known.has(fullKey(store.getState(), one))) return;
   if (trustOf(store.getState(), one.side) !== 'stale') return;
-  const measurement = await measure(context, prepared, one, signal, QUICK_SAMPLES);
-  show(context, prepared, one, measurement, 'estimate');
+  const measurement = await measureSide(context, prepared, one, signal, QUICK_SAMPLES);
+  show(context, one, measurement, 'estimate');
 }
 
 async function measureAll(
@@ -154,85 +147,14 @@ async function measureAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { store } = context;
-  const key = fullKey(store.getState().baseline, prepared, one);
-  const measurement = known.get(key) ?? (await measure(context, prepared, one, signal));
+  const key = fullKey(store.getState(), one);
+  const measurement = known.get(key) ?? (await measureSide(context, prepared, one, signal));
   known.set(key, measurement);
-  const result = show(context, prepared, one, measurement, 'live');
+  const result = show(context, one, measurement, 'live');
   store.getState().addRun(one.spec, result);
   warnAtChance(context, one, measurement);
 }
 
-function measure(
-  { decant, store }: EngineContext,
-  prepared: readonly Prepared[],
-  one: Prepared,
-  signal: AbortSignal,
-  samples?: number,
-): Promise<Measurement> {
-  const { opened, baseline: wanted } = store.getState();
-  const baseline = baselineOf(wanted, prepared, one);
-  const label = `measuring ${one.side.toUpperCase()}`;
-  return decant.measure(
-    {
-      model: one.compressed.model.id,
-      ...(opened ? { data: opened.data.id } : {}),
-      ...(baseline ? { baseline: baseline.model.id } : {}),
-      ...(samples === undefined ? {} : { samples, skipSpeed: true }),
-    },
-    { signal, onProgress: progressInto(store, one.side, label) },
-  );
-}
-
-function show(
-  { store }: EngineContext,
-  prepared: readonly Prepared[],
-  one: Prepared,
-  measurement: Measurement,
-  trust: 'estimate' | 'live',
-): SideResult {
-  const { model, errors, notes } = one.compressed;
-  const { parameters, layers, id: modelId } = model;
-  const result: SideResult = {
-    key: one.key,
-    against: baselineOf(store.getState().baseline, prepared, one)?.key ?? null,
-    recipe: one.spec.recipe,
-    fileName: one.spec.base === null ? null : `${one.base.model.name} ${shortTitleOf(one.spec.recipe)}`,
-    modelId,
-    parameters,
-    layers,
-    errors,
-    notes,
-    measurement,
-    trust,
-  };
-  store.getState().showResults({ [one.side]: result });
-  return result;
-}
-
-/** What changes of a side are counted against; nothing where that is the side itself. */
-function baselineOf(
-  wanted: 'a' | 'original',
-  prepared: readonly Prepared[],
-  one: Prepared,
-): { key: string; model: { id: string } } | undefined {
-  const a = prepared.find(({ side }) => side === 'a');
-  if (wanted === 'a') {
-    if (one.side === 'a' || !a || a.compressed.model.id === one.compressed.model.id) return undefined;
-    return { key: a.key, model: a.compressed.model };
-  }
-  const original = a?.base ?? one.base;
-  return original.model.id === one.compressed.model.id ? undefined : { key: original.key, model: original.model };
-}
-
-function fullKey(wanted: 'a' | 'original', prepared: readonly Prepared[], one: Prepared): string {
-  return `${one.key}|${baselineOf(wanted, prepared, one)?.key ?? 'no baseline'}`;
-}
-
-/** Guessing is what the untouched network should beat; a compressed one may have been broken on purpose. */
-function warnAtChance({ store }: EngineContext, { side, compressed, base }: Prepared, { quality }: Measurement): void {
-  const { opened, problem } = store.getState();
-  const classes = opened?.data.classes?.length ?? 0;
-  const { accuracy } = quality;
-  if (side !== 'a' || problem || !accuracy || classes < 2 || compressed.model.id !== base.model.id) return;
-  if (accuracy.low <= 1 / classes) store.getState().setProblem(atChance(accuracy.value, classes));
+function fullKey(state: AppState, { key, side }: Prepared): string {
+  return `${key}|${wantedBaseline(state, side) ?? 'no baseline'}`;
 }

@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'react';
 import type { Engine } from '../engine/engine.ts';
 import { useStudio } from '../store/context.tsx';
+import { droppedFiles } from './droppedFiles.ts';
 import { sortFiles } from './sortFiles.ts';
 
 export function DropTarget() {
@@ -50,10 +51,9 @@ function listen(engine: Engine, setOver: (over: boolean) => void): () => void {
   const drop = (event: DragEvent): void => {
     depth = 0;
     setOver(false);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void openFiles(engine, files);
+    void droppedFiles(event.dataTransfer).then((files) => openFiles(engine, files));
   };
   const paste = (event: ClipboardEvent): void => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;

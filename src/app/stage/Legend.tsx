@@ -16,7 +16,12 @@ const BASELINES: readonly Option<Baseline>[] = [
   },
 ];
 
-export function Legend({ shown }: { readonly shown: number }) {
+export interface LegendProps {
+  /** Samples in the grid, and flips among them. */
+  readonly shown: { readonly samples: number; readonly flips: number };
+}
+
+export function Legend({ shown }: LegendProps) {
   const baseline = useApp((state) => state.baseline);
   const setBaseline = useApp((state) => state.setBaseline);
   return (
@@ -42,8 +47,8 @@ export function Legend({ shown }: { readonly shown: number }) {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** "126 of 2,000 shown, all 22 flips" */
-function Shown({ shown }: { readonly shown: number }) {
+/** "126 of 2,000 shown, with all 22 flips" */
+function Shown({ shown }: LegendProps) {
   const results = useApp((state) => state.results);
   const samples = useApp((state) => state.opened?.data.samples ?? 0);
   const filter = useApp((state) => state.filter);
@@ -53,14 +58,16 @@ function Shown({ shown }: { readonly shown: number }) {
     <span className="end">
       {filter === 'all' ? (
         <>
-          {count(Math.min(shown, samples))} of {count(samples)} shown,
-          <button type="button" className="link" onClick={() => setFilter('flips')}>
-            only the {count(flips)} flips
-          </button>
+          {count(shown.samples)} of {count(samples)} shown, with {flipWords(shown.flips, flips)}
+          {flips > 0 && (
+            <button type="button" className="link" onClick={() => setFilter('flips')}>
+              only flips
+            </button>
+          )}
         </>
       ) : (
         <>
-          {count(Math.min(shown, flips))} of {count(flips)} flips shown,
+          {count(shown.samples)} of {count(flips)} flips shown,
           <button type="button" className="link" onClick={() => setFilter('all')}>
             show all samples
           </button>
@@ -68,4 +75,10 @@ function Shown({ shown }: { readonly shown: number }) {
       )}
     </span>
   );
+}
+
+function flipWords(shown: number, all: number): string {
+  if (all === 0) return 'no flips';
+  if (shown < all) return `${count(shown)} of ${count(all)} flips`;
+  return all === 1 ? 'the one flip' : `all ${count(all)} flips`;
 }

@@ -1,13 +1,12 @@
 /** The vessel with the samples in it: both sides answer the same pictures, the divider wipes between them. */
-import type { CSSProperties } from 'react';
+import type { CSSProperties, RefObject } from 'react';
 import { useEffect, useMemo } from 'react';
-import { useSize } from '../shell/useSize.ts';
+import type { Size } from '../shell/useSize.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import type { Cell } from './cells.ts';
-import { cellsOf } from './cells.ts';
 import { Divider } from './Divider.tsx';
 import type { GridLayout } from './gridLayout.ts';
-import { placeOf, useGridLayout } from './gridLayout.ts';
+import { placeOf } from './gridLayout.ts';
 import { LevelLine, LevelLiquid, LevelScales } from './Levels.tsx';
 import { SampleGrid } from './SampleGrid.tsx';
 import { SampleInk } from './SampleInk.tsx';
@@ -18,16 +17,19 @@ import { usePourState } from './usePourState.ts';
 
 type NameOf = (index: number) => string;
 
-export function SamplesStage({ onShown }: { readonly onShown: (count: number) => void }) {
+interface SamplesStageProps {
+  readonly vessel: RefObject<HTMLDivElement | null>;
+  readonly size: Size;
+  readonly layout: GridLayout;
+  readonly cells: readonly Cell[];
+}
+
+export function SamplesStage({ vessel, size, layout, cells }: SamplesStageProps) {
   const { engine } = useStudio();
-  const [vessel, size] = useSize<HTMLDivElement>();
-  const layout = useGridLayout(size.width);
-  const cells = useCells(layout.columns * layout.rows);
   const name = useClassName();
   const split = useApp((state) => state.split);
   const greyed = usePourState() === 'stale';
   useEffect(() => engine.wantImages(cells.map(({ sample }) => sample)), [engine, cells]);
-  useEffect(() => onShown(cells.length), [onShown, cells.length]);
   return (
     <section className={`stage${greyed ? ' greyed' : ''}`} aria-label="Samples, A and B">
       <div className="vessel" ref={vessel} style={{ '--split': split } as CSSProperties}>
@@ -92,19 +94,6 @@ function OpenNote({ cells, layout, width, height, name }: SamplesProps & { reado
   }, [cells, layout, width, height, at]);
   if (!cell) return null;
   return <SampleNote cell={cell} {...geometry} name={name} next={nextFlip(cells, at)} />;
-}
-
-function useCells(count: number): Cell[] {
-  const { engine } = useStudio();
-  const results = useApp((state) => state.results);
-  const samples = useApp((state) => state.opened?.data.samples ?? 0);
-  const filter = useApp((state) => state.filter);
-  const arrived = useApp((state) => state.imagesVersion);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: labels arrive with the images.
-  return useMemo(
-    () => cellsOf(results, engine.images, samples, filter, count),
-    [results, engine, samples, filter, count, arrived],
-  );
 }
 
 function useClassName(): NameOf {

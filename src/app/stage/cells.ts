@@ -1,6 +1,7 @@
 /** What the grid of samples shows: which samples, what each side answers, how sure it is, where they disagree. */
+import type { Quality } from '../../studio/api.ts';
 import type { ImageShelf } from '../engine/imageShelf.ts';
-import type { SampleFilter, SideResult } from '../store/types.ts';
+import type { SampleFilter } from '../store/types.ts';
 
 export interface Answer {
   readonly top: number;
@@ -18,7 +19,12 @@ export interface Cell {
   readonly mended: boolean;
 }
 
-type Results = Readonly<Record<'a' | 'b', SideResult | null>>;
+/** The part of a side's result that the grid reads. */
+export interface Answered {
+  readonly measurement: { readonly quality: Pick<Quality, 'answers'> };
+}
+
+type Results = Readonly<Record<'a' | 'b', Answered | null>>;
 
 /** Answers of a recording to samples that were not recorded. */
 export const NOT_ANSWERED = -1;
@@ -73,7 +79,7 @@ export function cellWords({ sample, label, a, b, flip, mended }: Cell, name: (in
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function answerOf(result: SideResult | null, sample: number): Answer | null {
+function answerOf(result: Answered | null, sample: number): Answer | null {
   const answers = result?.measurement.quality.answers;
   const top = answers?.top[sample];
   return top === undefined || top === NOT_ANSWERED ? null : { top, confidence: answers?.confidence[sample] ?? 0 };

@@ -1,4 +1,4 @@
-/** How many samples fit into the vessel and where each stands; eight by eight on a phone, seven rows elsewhere. */
+/** How many samples fit into the vessel and where each stands; eight by eight on a phone, seven rows or more elsewhere. */
 import { NARROW, useMedia } from '../shell/useMedia.ts';
 import { useWindowHeight } from '../shell/useSize.ts';
 import type { Box } from './notePlacement.ts';
@@ -15,7 +15,8 @@ export interface GridLayout {
 
 /** Height of everything on the screen but the cells, so that the page needs no scrolling. */
 const AROUND = 524;
-const [LEAST_CELL, LARGEST_CELL] = [54, 80];
+const [LEAST_CELL, LARGEST_CELL] = [54, 92];
+const LEAST_ROWS = 7;
 /** A cell is a little wider than high, for the answer beside the drawing. */
 const ASPECT = 1.074;
 
@@ -23,9 +24,11 @@ export function useGridLayout(width: number): GridLayout {
   const narrow = useMedia(NARROW);
   const height = useWindowHeight();
   if (narrow) return { columns: 8, rows: 8, cell: 54, ink: 36, inset: { top: 44, side: 8, bottom: 8 } };
-  const cell = Math.min(LARGEST_CELL, Math.max(LEAST_CELL, Math.floor((height - AROUND) / 7)));
+  const room = height - AROUND;
+  const cell = Math.min(LARGEST_CELL, Math.max(LEAST_CELL, Math.floor(room / LEAST_ROWS)));
+  const rows = Math.max(LEAST_ROWS, Math.floor(room / cell));
   const columns = Math.max(8, Math.floor((width - 28) / (cell * ASPECT)));
-  return { columns, rows: 7, cell, ink: Math.round(cell * 0.76), inset: { top: 46, side: 14, bottom: 10 } };
+  return { columns, rows, cell, ink: Math.round(cell * 0.76), inset: { top: 46, side: 14, bottom: 10 } };
 }
 
 /** Where the cell at `index` stands, in pixels of the vessel. */

@@ -1,5 +1,6 @@
 /** The last good result of each side, and the runs of this session. A result is kept until a newer one is there. */
 
+import { ORIGINAL } from '../recipe/recipe.ts';
 import { keyOf, scriptOf } from '../recipe/script.ts';
 import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState, GetState, SetState } from './appStore.ts';
@@ -34,9 +35,19 @@ export function wantedKey(state: Pick<AppState, 'bases' | 'opened'>, spec: SideS
 /** How far the shown result of a side can be trusted now. */
 export function trustOf(state: AppState, side: SideName): Trust {
   const result = state.results[side];
-  if (!result) return 'stale';
-  return result.key === wantedKey(state, state.sides[side]) ? result.trust : 'stale';
+  if (!result || result.key !== wantedKey(state, state.sides[side])) return 'stale';
+  const sameBaseline = result.trust === 'recorded' || result.against === wantedBaseline(state, side);
+  return sameBaseline ? result.trust : 'stale';
 }
+
+/** Key of what changes of a side are to be counted against, null where that is the side itself. */
+export function wantedBaseline(state: AppState, side: SideName): string | null {
+  const own = wantedKey(state, state.sides[side]);
+  const other = state.baseline === 'a' ? wantedKey(state, state.sides.a) : wantedKey(state, UNTOUCHED);
+  return other === undefined || other === own ? null : other;
+}
+
+const UNTOUCHED: SideSpec = { base: null, recipe: ORIGINAL };
 
 // ---------------------------------------------------------------------------------------------------------------------
 

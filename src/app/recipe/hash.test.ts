@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { readHash, writeHash } from './hash.ts';
+import type { SideRecipe } from './recipe.ts';
+import { ORIGINAL, ROUNDED } from './recipe.ts';
+
+const view = { view: 'samples', layer: null };
+
+function roundTrip(recipe: SideRecipe): SideRecipe | undefined {
+  return readHash(writeHash('', { a: ORIGINAL, b: recipe, ...view })).b;
+}
+
+describe('a link carries recipes and view', () => {
+  test('readable, with a version', () => {
+    expect(writeHash('', { a: ORIGINAL, b: ROUNDED, ...view })).toBe('#v=1&a=fp32&b=w4.g32.sym.mse');
+  });
+
+  test.each<SideRecipe>([
+    ROUNDED,
+    { ...ROUNDED, bits: 2, grain: 'tensor', symmetric: false, clip: 'minmax', keepEnds: true },
+    { ...ROUNDED, bits: 8, grain: 'channel', activations: 'entropy' },
+    { ...ROUNDED, bits: 8, activations: 'minmax', clip: 'percentile' },
+    { ...ROUNDED, exceptions: { conv1: 8, '/head/warp:0, odd': 32 } },
+    { ...ROUNDED, bits: 16 },
+    ORIGINAL,
+  ])('%j comes back as it was', (recipe) => {
+    expect(roundTrip(recipe)).toEqual(recipe);
+  });
+
+  test('view and layer come back', () => {
+    const hash = writeHash('', { a: ORIGINAL, b: ROUNDED, view: 'layers', layer: 'fc1' });
+    expect(readHash(hash)).toMatchObject({ view: 'layers', layer: 'fc1' });
+  });
+
+  test('what this version does not know is kept', () => {
+    expect(writeHash('#lesson=2', { a: ORIGINAL, b: ROUNDED, ...view })).toContain('lesson=2');
+  });
+
+  test.each(['#b=w9.g32', '#v=2&b=w4', '#b=', '#%', '#bx=%E0%A4%A'])('%s changes nothing', (hash) => {
+    expect(readHash(hash).b).toBeUndefined();
+  });
+});

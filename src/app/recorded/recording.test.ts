@@ -1,0 +1,28 @@
+/** The recording that the first paint shows is of the network as it is now, and the dial finds each of its runs. */
+import { expect, test } from 'vitest';
+import { DIAL, ROUNDED } from '../recipe/recipe.ts';
+import { keyOf, scriptOf } from '../recipe/script.ts';
+import recorded from './digits.recorded.json';
+import type { Recording } from './schema.ts';
+
+const recording = recorded as Recording;
+
+test('every stop of the dial was recorded', () => {
+  const keys = recording.runs.map(({ recipe }) => (recipe === null ? 'original' : JSON.stringify(recipe)));
+  for (const bits of DIAL) expect(keys).toContain(keyOf(scriptOf({ ...ROUNDED, bits }, recording.model.layers)));
+});
+
+test('every run answers every sample of the picture and says where it was measured', () => {
+  for (const { measurement } of recording.runs) {
+    expect(measurement.quality.answers.top).toHaveLength(recording.images.samples.length);
+    expect(measurement.provenance).toMatchObject({ kind: 'recorded', device: expect.stringMatching(/\S/) });
+  }
+});
+
+test('every flip of every run can be shown', () => {
+  const shown = new Set(recording.images.samples);
+  for (const { measurement } of recording.runs) {
+    const { broke = [], mended = [], changed = [] } = measurement.quality.flips ?? {};
+    expect([...broke, ...mended, ...changed].filter((sample) => !shown.has(sample))).toEqual([]);
+  }
+});
