@@ -11,6 +11,7 @@ import type { Executor } from '../execution/executor.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { createBuilder } from '../graph/builder.ts';
 import type { Graph, PackedStorage } from '../graph/graph.ts';
+import { parameterFrom } from '../graph/graph.ts';
 import type { OperatorName } from '../graph/operators/names.ts';
 import type { PackedBits, PackedLayout } from '../tensor/packed.ts';
 import { packCodes, roundScale, scaleCount, symmetricZero } from '../tensor/packed.ts';
@@ -76,12 +77,7 @@ const input = (builder: GraphBuilder, shape: readonly number[]) => builder.input
 const weight = (builder: GraphBuilder, shape: readonly number[]) => {
   const { normal } = createRandom(7);
   const count = shape.reduce((a, b) => a * b, 1);
-  return builder.parameter({
-    name: 'w',
-    dtype: 'f32',
-    shape,
-    storage: { kind: 'dense', dtype: 'f32', load: async () => Float32Array.from({ length: count }, normal) },
-  });
+  return builder.parameter(parameterFrom('w', tensorFrom('f32', shape, Float64Array.from({ length: count }, normal))));
 };
 
 function single(shape: readonly number[], write: (builder: GraphBuilder, x: string) => string): () => Promise<Graph> {
