@@ -52,7 +52,8 @@ function versions(): Record<string, string> {
 
 function commit(): string {
   try {
-    const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim();
+    const git = (...words: string[]) =>
+      execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
     return (
       git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'shaders') === '' ? '' : '+')
     );

@@ -4,7 +4,7 @@ import type { BenchOptions } from '../arguments.ts';
 import type { BenchCase } from '../cases/case.ts';
 import type { KernelTime } from '../contestants/contestant.ts';
 import { withBackground } from '../measure/background.ts';
-import { quietRounds } from '../measure/quietRounds.ts';
+import { quietRounds, shareOf } from '../measure/quietRounds.ts';
 import { resultOf } from '../measure/result.ts';
 import type { Row } from '../measure/table.ts';
 import { formatProfile, formatRow } from '../measure/table.ts';
@@ -80,11 +80,6 @@ function playRound(page: Page, index: number) {
 
 const profileOf = (page: Page): Promise<readonly KernelTime[] | undefined> =>
   page.evaluate(() => window.bench.profile());
-
-function shareOf(rounds: readonly { readonly share: number | undefined }[]): number | undefined {
-  const known = rounds.flatMap(({ share }) => share ?? []);
-  return known.length > 0 ? known.reduce((sum, share) => sum + share, 0) / known.length : undefined;
-}
 
 async function describe(browser: Browser, url: string): Promise<PageEnvironment> {
   const page = await openPage(browser, url);

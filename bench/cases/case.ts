@@ -9,7 +9,10 @@ export interface BenchCase {
   readonly executor: 'webgpu' | 'onnx';
   /** Made anew for each run of the case, so that listing cases costs nothing. */
   workload(): Workload;
-  /** Opens Decant and each peer; one that fails leaves the others. The work is that of `workload`. */
+  /**
+   * Opens Decant and each peer; one that fails leaves the others. The work is that of `workload`. Libraries are
+   * imported only here: listing the cases loads none.
+   */
   readonly ours: Open;
   readonly peers: Readonly<Record<string, Open>>;
   readonly goals: readonly Goal[];

@@ -1,5 +1,4 @@
 /** A product of float32 matrices of 512 x 512, both on the device. */
-import { decantProduct } from '../contestants/decant.ts';
 import { denseProduct } from '../workloads/product.ts';
 import type { BenchCase } from './case.ts';
 
@@ -9,7 +8,7 @@ export const matmulF32: BenchCase = {
   name: 'matmul-f32-512',
   executor: 'webgpu',
   workload,
-  ours: (host) => decantProduct(host, workload()),
+  ours: async (host) => (await import('../contestants/decant.ts')).decantProduct(host, workload()),
   peers: {
     'jax-webgpu': async () => (await import('../contestants/jax.ts')).jaxProduct('webgpu', workload()),
     'ort-webgpu': async () => (await import('../contestants/onnxruntime.ts')).ortProduct(workload()),

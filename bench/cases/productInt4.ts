@@ -3,7 +3,6 @@
  * 128 rows. The peer is onnxruntime-web's MatMulNBits, both in floats and with activations in int8. jax-js has no
  * packed weights; it runs on the dequantized ones, eight times the bytes, since that is how its users do the same.
  */
-import { decantProduct } from '../contestants/decant.ts';
 import { packedProduct } from '../workloads/product.ts';
 import type { BenchCase, Goal } from './case.ts';
 
@@ -25,7 +24,7 @@ function productInt4(name: string, rows: number, goals: readonly Goal[]): BenchC
     name,
     executor: 'webgpu',
     workload,
-    ours: (host) => decantProduct(host, workload()),
+    ours: async (host) => (await import('../contestants/decant.ts')).decantProduct(host, workload()),
     peers: {
       'ort-webgpu': async () => (await import('../contestants/onnxruntime.ts')).ortProduct(workload()),
       'ort-webgpu-int8': async () => (await import('../contestants/onnxruntime.ts')).ortProduct(workload(), 4),

@@ -1,5 +1,4 @@
 /** A training step of an MLP on one resident batch: forward, loss, gradients, Adam. On WebGPU, and on WASM. */
-import { decantMlp, decantMlpWasm } from '../contestants/decant.ts';
 import { mlpTraining } from '../workloads/mlp.ts';
 import type { BenchCase } from './case.ts';
 
@@ -7,7 +6,7 @@ export const trainMlp: BenchCase = {
   name: 'train-mlp',
   executor: 'webgpu',
   workload: mlpTraining,
-  ours: (host) => decantMlp(host, mlpTraining()),
+  ours: async (host) => (await import('../contestants/decant.ts')).decantMlp(host, mlpTraining()),
   peers: {
     'jax-webgpu': async () => (await import('../contestants/jax.ts')).jaxMlp('webgpu', mlpTraining()),
     'tfjs-webgpu': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('webgpu', mlpTraining()),
@@ -20,7 +19,7 @@ export const trainMlpWasm: BenchCase = {
   name: 'train-mlp-wasm',
   executor: 'onnx',
   workload: mlpTraining,
-  ours: () => decantMlpWasm(mlpTraining()),
+  ours: async () => (await import('../contestants/decantWasm.ts')).decantMlpWasm(mlpTraining()),
   peers: {
     'jax-wasm': async () => (await import('../contestants/jax.ts')).jaxMlp('wasm', mlpTraining()),
     'tfjs-wasm': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('wasm', mlpTraining()),

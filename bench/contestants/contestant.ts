@@ -11,7 +11,7 @@ export interface Contestant {
   /** The largest error accepted where it is not the workload's: activations quantized to int8, say. */
   readonly tolerance?: number;
   /** Milliseconds by kernel, where the contestant can tell; for a person who looks for the time. */
-  profile?(): Promise<readonly KernelTime[]>;
+  profile?(): Promise<readonly KernelTime[] | undefined>;
 }
 
 export interface KernelTime {

@@ -32,3 +32,9 @@ export async function quietRounds<T>(
   const order = [...rounds].sort((a, b) => (a.share ?? 0) - (b.share ?? 0)).slice(0, wanted);
   return rounds.filter((round) => order.includes(round));
 }
+
+/** The mean over rounds, where it is known. */
+export function shareOf(rounds: readonly Round<unknown>[]): number | undefined {
+  const known = rounds.flatMap(({ share }) => share ?? []);
+  return known.length > 0 ? known.reduce((sum, share) => sum + share, 0) / known.length : undefined;
+}
