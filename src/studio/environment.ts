@@ -9,8 +9,10 @@ import type { FileShelf } from './fileShelf.ts';
 export interface Environment {
   /** `reference` and `onnx` are always there; `webgpu` where the browser has it. */
   readonly executors: Partial<Record<ExecutorName, Executor>>;
-  /** What the WebGPU device says of itself; undefined when there is none. */
+  /** What the WebGPU device says of itself; undefined when there is none. After a loss it opens another device. */
   adapter(): Promise<AdapterReport | undefined>;
+  /** Tells of a lost device, also while nothing runs. */
+  onDeviceLost?(listener: (message: string) => void): void;
   /** Opens the built-in model. */
   sampleModel(): Promise<ByteSource>;
   readonly decodeImage?: DecodeImage;

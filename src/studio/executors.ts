@@ -29,6 +29,7 @@ export class Executors {
 
   constructor(environment: Environment) {
     this.#environment = environment;
+    environment.onDeviceLost?.((message) => void this.#recover(message));
   }
 
   /** Resolves when an executor is chosen and the kernels of the sample are checked. */
@@ -93,14 +94,29 @@ export class Executors {
       return await work();
     } catch (error) {
       if (!isDeviceLost(error)) throw error;
-      this.#environment.notify({ kind: 'device-lost', message: messageOf(error), recovered: false });
-      const result = await work();
-      this.#environment.notify({ kind: 'device-lost', message: messageOf(error), recovered: true });
-      return result;
+      return work();
     }
   }
 
   // -------------------------------------------------------------------------------------------
+
+  /** Opens another device at once; where there is none any more, WebAssembly takes over, and says so. */
+  async #recover(message: string): Promise<void> {
+    const { notify, adapter } = this.#environment;
+    notify({ kind: 'device-lost', message, recovered: false });
+    try {
+      await adapter();
+      notify({ kind: 'device-lost', message, recovered: true });
+    } catch (error) {
+      const before = await this.readiness();
+      const why = `The GPU was lost and no other is offered, so networks run in WebAssembly. ${messageOf(error)}`;
+      this.#choice = { executor: 'onnx', why };
+      const executors = before.executors.filter((name) => name !== 'webgpu');
+      const readiness = { ...before, executors, chosen: this.#choice, adapter: null };
+      this.#readiness = Promise.resolve(readiness);
+      notify({ kind: 'ready', readiness });
+    }
+  }
 
   async #prepare(): Promise<Readiness> {
     const report = await this.#environment.adapter().catch(() => undefined);

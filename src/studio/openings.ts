@@ -39,9 +39,11 @@ export class Openings {
     const graph = input ? (await import('./adaptation.ts')).adaptInput(opened.graph, input) : opened.graph;
     const format = builtIn ? 'built-in' : opened.format;
     const entry = { id: this.models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes };
+    const summary = await summarizeModel(entry);
     const kept = { name: entry.name, ...(input ? { input } : {}) };
     await this.#subject.remember('model', source, sources, kept, task.signal);
-    return summarizeModel(this.models.add(entry));
+    this.models.add(entry);
+    return summary;
   }
 
   async openData(source: Source | readonly Source[], options: DataOptions = {}): Promise<DataSummary> {

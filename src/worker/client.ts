@@ -1,24 +1,26 @@
 /** The page's side: `window.decant`, whose every call runs in the engine worker. */
 import type { TaskOptions } from '../core/task.ts';
 import type { Decant, DecantEvent } from '../studio/api.ts';
-import type { EngineMethods } from './protocol.ts';
+import type { EngineMethods, TestHooks } from './protocol.ts';
+import { engineWithHooks } from './protocol.ts';
 import type { Port } from './rpc.ts';
 import { createCaller } from './rpc.ts';
 
-/** Starts the engine worker. */
-export function startEngine(): Worker {
-  return new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'decant-engine' });
+/** Starts the engine worker; with test hooks only for tests of the page. */
+export function startEngine(options: { readonly testHooks?: boolean } = {}): Worker {
+  const name = options.testHooks ? engineWithHooks : 'decant-engine';
+  return new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name });
 }
 
-/** The scripting interface over a port to the engine. */
-export function createClient(port: Port = startEngine()): Decant {
+/** The scripting interface over a port to the engine, and the hooks that an engine started for tests answers. */
+export function createClient(port: Port = startEngine()): { readonly decant: Decant; readonly hooks: TestHooks } {
   const listeners = new Set<(event: DecantEvent) => void>();
   const caller = createCaller(port, ({ event }) => {
     for (const listener of listeners) listener(event);
   });
   const call = <K extends keyof EngineMethods>(method: K, args: readonly unknown[], options?: TaskOptions) =>
     caller.call(method, args, options) as ReturnType<EngineMethods[K]>;
-  return {
+  const decant: Decant = {
     ready: call('readiness', []),
     openModel: (source, { signal, onProgress, ...rest } = {}) =>
       call('openModel', [source, rest], { signal, onProgress }),
@@ -42,4 +44,5 @@ export function createClient(port: Port = startEngine()): Decant {
       return () => listeners.delete(listener);
     },
   };
+  return { decant, hooks: { loseDevice: async () => void (await caller.call('loseDevice', [])) } };
 }

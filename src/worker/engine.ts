@@ -2,12 +2,15 @@
 import type { DecantEvent } from '../studio/api.ts';
 import { Session } from '../studio/session.ts';
 import { createEnvironment } from './environment.ts';
+import type { TestHooks } from './protocol.ts';
+import { engineWithHooks } from './protocol.ts';
 import type { Handler, Port } from './rpc.ts';
 import { serve } from './rpc.ts';
 
 const scope: Port = self;
 const notify = (event: DecantEvent) => scope.postMessage({ kind: 'notice', event });
-const session = new Session(createEnvironment(notify));
+const environment = createEnvironment(notify);
+const session = new Session(environment);
 
 const methods = [
   'readiness',
@@ -32,4 +35,6 @@ const handlers = methods.map((name): [string, Handler] => {
   const method: Handler = session[name];
   return [name, method.bind(session)];
 });
-serve(scope, new Map(handlers));
+const hooks: [string, Handler][] =
+  self.name === engineWithHooks ? [['loseDevice' satisfies keyof TestHooks, () => environment.loseDevice()]] : [];
+serve(scope, new Map([...handlers, ...hooks]));

@@ -8,14 +8,26 @@ import { createJudgeClient } from './judge/remoteExecutor.ts';
 import { openShelf } from './opfsShelf.ts';
 import { openRecordStore } from './recordStore.ts';
 
-export function createEnvironment(notify: Environment['notify']): Environment {
+/** The environment, and what only tests may do to it. */
+export interface EngineEnvironment extends Environment {
+  /** Loses the GPU device as a driver may at any time. */
+  loseDevice(): Promise<void>;
+}
+
+export function createEnvironment(notify: Environment['notify']): EngineEnvironment {
+  const lossListeners = new Set<(message: string) => void>();
+  const onLost = ({ message }: Error) => {
+    for (const listener of lossListeners) listener(message);
+  };
   const judge = createJudgeClient(
     () => new Worker(new URL('./judge/judge.ts', import.meta.url), { type: 'module', name: 'decant-judge' }),
   );
-  const webgpu = 'gpu' in navigator ? createWebgpuExecutor({ gpu: navigator.gpu }) : undefined;
+  const webgpu = 'gpu' in navigator ? createWebgpuExecutor({ gpu: navigator.gpu, onLost }) : undefined;
   return {
     executors: { onnx: judge.executor('onnx'), reference: judge.executor('reference'), ...(webgpu ? { webgpu } : {}) },
     adapter: async () => (webgpu ? reportOf(await webgpu.capabilities()) : undefined),
+    onDeviceLost: (listener) => void lossListeners.add(listener),
+    loseDevice: async () => webgpu?.loseDevice(),
     sampleModel: () => urlSource(sampleAddress()),
     decodeImage,
     store: openRecordStore(),

@@ -14,6 +14,15 @@ export type EngineMethods = Omit<Decant, 'ready' | 'subscribe'> & {
   readiness(options?: TaskOptions): Decant['ready'];
 };
 
+/** What the engine answers besides when it was started for tests: damage on purpose. */
+export interface TestHooks {
+  /** Loses the GPU device as a driver may at any time. */
+  loseDevice(options?: TaskOptions): Promise<void>;
+}
+
+/** The name of an engine worker that has the hooks; another name means that they are not there. */
+export const engineWithHooks = 'decant-engine-with-test-hooks';
+
 /** What the judge answers: `onnx` and `reference` behind the executor interface, plans by number. */
 export interface JudgeMethods {
   unsupported(executor: ExecutorName, graph: PlainGraph, options?: TaskOptions): Promise<readonly Unsupported[]>;

@@ -15,6 +15,8 @@ export interface DeviceOptions {
   readonly powerPreference?: GPUPowerPreference;
   /** Caps capabilities, for tests: what is not in it is not used. */
   readonly restrict?: (capabilities: Capabilities) => Capabilities;
+  /** Hears that a device was lost, also while nothing runs; not that it was disposed. */
+  readonly onLost?: (error: ExecutionError) => void;
 }
 
 export interface Device {
@@ -50,7 +52,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     requiredLimits: limitsOf(adapter.limits),
   });
   const capabilities = restrict(capabilitiesOf(gpu, adapter, gpuDevice));
-  return new OpenDevice(gpuDevice, capabilities);
+  return new OpenDevice(gpuDevice, capabilities, options.onLost);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -63,15 +65,18 @@ class OpenDevice implements Device {
   readonly pipelines: PipelineCache;
   readonly parameters: ParameterStore;
   #failure: ExecutionError | undefined;
+  #disposed = false;
 
-  constructor(gpuDevice: GPUDevice, capabilities: Capabilities) {
+  constructor(gpuDevice: GPUDevice, capabilities: Capabilities, onLost?: DeviceOptions['onLost']) {
     this.gpuDevice = gpuDevice;
     this.capabilities = capabilities;
     this.pipelines = new PipelineCache(gpuDevice);
     this.parameters = new ParameterStore(gpuDevice);
     gpuDevice.label = 'decant';
     gpuDevice.lost.then(({ reason, message }) => {
-      this.#failure ??= deviceError('webgpu/device-lost', { what: 'computing' }, `${reason ?? 'unknown'}: ${message}`);
+      const lost = deviceError('webgpu/device-lost', { what: 'computing' }, `${reason ?? 'unknown'}: ${message}`);
+      this.#failure ??= lost;
+      if (!this.#disposed) onLost?.(lost);
     });
     gpuDevice.addEventListener('uncapturederror', ({ error }) => {
       this.#failure ??= deviceError(codeOf(error), { what: 'computing' }, error.message);
@@ -90,6 +95,7 @@ class OpenDevice implements Device {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#failure ??= deviceError('webgpu/device-lost', { what: 'computing' }, 'The executor was closed.');
     this.gpuDevice.destroy();
   }
