@@ -1,4 +1,5 @@
 /** What a recipe's step says of itself, in the form that crosses to the page. */
+import { notTargeted } from '../compression/quantization/select.ts';
 import type { StepReport as RecipeStepReport } from '../recipes/steps.ts';
 import type { StepReport } from './api.ts';
 
@@ -18,8 +19,9 @@ export function stepReport({ weights, activations, left }: RecipeStepReport): St
       ? []
       : [`${value}: ${low.toPrecision(3)} to ${high.toPrecision(3)}, from ${samples ?? 0} samples.`],
   );
+  const kept = left.filter(({ reason }) => reason !== notTargeted);
   return {
     layers,
-    notes: [...again, ...ranges, ...left.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
+    notes: [...again, ...ranges, ...kept.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
   };
 }

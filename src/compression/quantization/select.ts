@@ -9,6 +9,9 @@ export interface Selected {
   readonly left: readonly { readonly weight: Weight; readonly reason: string }[];
 }
 
+/** Why most weights stay in a step that names its targets; not worth telling a person who named them. */
+export const notTargeted = 'it is not among the targets';
+
 /** @throws RecipeError when a target or an exception names nothing in the graph, or is no regular expression */
 export function selectWeights(weights: readonly Weight[], selection: Selection): Selected {
   const targets = selection.targets?.map((pattern) => matcher(pattern, weights, 'targets'));
@@ -34,7 +37,7 @@ interface Rules {
 }
 
 function reasonToLeave(weight: Weight, index: number, count: number, rules: Rules): string | undefined {
-  if (rules.targets && !rules.targets.some((matches) => matches(weight))) return 'it is not among the targets';
+  if (rules.targets && !rules.targets.some((matches) => matches(weight))) return notTargeted;
   if (rules.ignore.some((matches) => matches(weight))) return 'it is among the exceptions';
   if (index === 0 && rules.exempt.includes('first')) return 'the first layer is exempt';
   if (index === count - 1 && rules.exempt.includes('last')) return 'the last layer is exempt';
