@@ -58,12 +58,7 @@ fn op_pow_int(x: Int, y: Int) -> Int {
   return select(result, Int(0), (y < Int(0)) & (abs(x) != Int(1)));
 }
 
-// Cut toward zero and held between two whole bounds that f32 holds; NaN gives 0.
-fn op_to_int(x: Float, low: Float, high: Float) -> Int {
-  return Int(clamp(select(x, Float(0.0), op_is_nan(x)), low, high));
-}
-
-// As op_to_int with the whole range of 32 bits.
+// Cut toward zero and held in 32 bits; NaN gives 0.
 fn op_to_int32(x: Float) -> Int {
   let inside = Int(clamp(select(x, Float(0.0), op_is_nan(x)), Float(-2147483648.0), Float(2147483520.0)));
   return select(inside, Int(2147483647), x >= Float(2147483648.0));

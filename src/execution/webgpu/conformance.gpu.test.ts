@@ -20,7 +20,7 @@ const refused: Readonly<Record<string, string>> = {
 const seen = new Set<ConformanceCase>();
 
 for (const [path, module] of Object.entries(families)) {
-  const listed = Object.entries(module).filter(([name]) => name.endsWith('Cases'));
+  const listed = Object.entries(module).filter(([name, value]) => name.endsWith('Cases') && Array.isArray(value));
   const rows = listed.flatMap(([, value]) => value as ConformanceCase[]).filter((row) => !seen.has(row));
   if (rows.length === 0) continue;
   for (const row of rows) seen.add(row);

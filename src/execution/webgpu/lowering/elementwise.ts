@@ -1,7 +1,7 @@
 /** Elementwise operators as expressions. Total over the family's names; the semantics are those of the references. */
 import type { ElementwiseName } from '../../../graph/operators/names.ts';
 import type { DType } from '../../../tensor/dtype.ts';
-import { integerRange, isFloat } from '../../../tensor/dtype.ts';
+import { isFloat } from '../../../tensor/dtype.ts';
 import { elementOf } from '../bufferRef.ts';
 import type { ElementwiseArguments, ElementwiseRule } from './elementwiseRule.ts';
 import { asBool, floatLiteral, wrapTo } from './elementwiseRule.ts';
@@ -77,7 +77,7 @@ export function castExpression(value: string, from: DType, to: DType): string {
   if (to === 'bool') return asBool(`!(${value} == ${zeroOf(from)})`); // NaN is true
   if (to === 'f16') return `op_round_half(Float(${value}))`;
   if (to === 'f32') return `Float(${value})`;
-  if (isFloat(from)) return floatToInteger(value, to);
+  if (isFloat(from)) return to === 'u32' ? `op_to_uint32(${value})` : wrapTo(to, `op_to_int32(${value})`);
   return elementOf(to) === 'u32' ? `Uint(${value})` : wrapTo(to, `Int(${value})`);
 }
 
@@ -136,11 +136,4 @@ function modExpression({ arg, view, dtype }: ElementwiseArguments): string {
   if (element === 'f32') return `op_fmod(${arg(0)}, ${arg(1)})`;
   if (element === 'u32') return `op_mod_uint(${arg(0)}, ${arg(1)})`;
   return `${view.int('fmod') ? 'op_rem_int' : 'op_mod_int'}(${arg(0)}, ${arg(1)})`;
-}
-
-function floatToInteger(value: string, to: Exclude<DType, 'f32' | 'f16'>): string {
-  if (to === 'u32') return `op_to_uint32(${value})`;
-  if (to === 'i32' || to === 'i64') return `op_to_int32(${value})`;
-  const [low, high] = integerRange[to];
-  return wrapTo(to, `op_to_int(${value}, ${floatLiteral(low)}, ${floatLiteral(high)})`);
 }

@@ -8,14 +8,16 @@ import type { Lowering } from './lowering.ts';
 import { matrix } from './matrix.ts';
 import { normalization } from './normalization.ts';
 import { quantization } from './quantization.ts';
+import { quantization } from './quantization.ts';
 import { reduction } from './reduction.ts';
 import { shape } from './shape.ts';
 import { training } from './training.ts';
 
-const lowerings: Partial<Record<Exclude<OperatorName, ElementwiseName | 'Expand'>, Lowering>> = {
+const lowerings: Readonly<Record<Exclude<OperatorName, ElementwiseName | 'Expand'>, Lowering>> = {
   ...convolution,
   ...matrix,
   ...normalization,
+  ...quantization,
   ...quantization,
   ...reduction,
   ...shape,
@@ -24,9 +26,7 @@ const lowerings: Partial<Record<Exclude<OperatorName, ElementwiseName | 'Expand'
 
 export function loweringOf(operator: OperatorName): Lowering {
   invariant(!isChained(operator), `${operator} is lowered in chains`);
-  const lowering = lowerings[operator];
-  invariant(lowering, `${operator} has no lowering`);
-  return lowering;
+  return lowerings[operator];
 }
 
 /** Whether a kernel reads this storage as it is at this input; a packed weight is dequantized where none does. */
