@@ -8,7 +8,6 @@ import type { Lowering } from './lowering.ts';
 import { matrix } from './matrix.ts';
 import { normalization } from './normalization.ts';
 import { quantization } from './quantization.ts';
-import { quantization } from './quantization.ts';
 import { reduction } from './reduction.ts';
 import { shape } from './shape.ts';
 import { training } from './training.ts';
@@ -17,7 +16,6 @@ const lowerings: Readonly<Record<Exclude<OperatorName, ElementwiseName | 'Expand
   ...convolution,
   ...matrix,
   ...normalization,
-  ...quantization,
   ...quantization,
   ...reduction,
   ...shape,
