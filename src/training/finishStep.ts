@@ -27,7 +27,7 @@ export interface FinishedStep {
   readonly graph: Graph;
   /** Input: the learning rate of this step, f32 scalar. */
   readonly learningRate: string;
-  /** Value: the gradients' norm before clipping; present with `clipNorm`. */
+  /** Output: the gradients' norm before clipping; present with `clipNorm`. */
   readonly gradientNorm?: string;
   /** The gradient of each learned parameter as differentiation made it, by parameter. */
   readonly gradients: Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ export async function finishStep(
   const learningRate = builder.input(builder.unique('learning_rate'), 'f32', []);
   const parameters = trained.map((name) => parameterOf(graph, name));
   const { states, gradientNorm } = addUpdates(builder, parameters, gradients, learningRate, options);
-  const built = builder.build(graph.outputs);
+  const built = builder.build(gradientNorm === undefined ? graph.outputs : [...graph.outputs, gradientNorm]);
   const rest = new Map([...built.parameters].filter(([name]) => !trained.includes(name)));
   const whole: Graph = { ...built, parameters: rest, states: [...graph.states, ...states] };
   const result = foldTranspose(whole, await inferTypes(whole));

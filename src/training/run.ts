@@ -1,0 +1,283 @@
+/**
+ * A training run: a step compiled once and run many times, on any executor, with a schedule, and with everything that
+ * one may do to it while it runs: pause, single steps, other settings, checkpoints, branches. The same seed on the same
+ * executor gives the same curve, also across a pause, a reload and a lost device.
+ */
+import { DecantError } from '../core/errors.ts';
+import { throwIfAborted, yieldToEventLoop } from '../core/task.ts';
+import type { Executor, Plan, Tensors } from '../execution/executor.ts';
+import { createTensor } from '../tensor/tensor.ts';
+import type { CheckpointStore, TrainingCheckpoint } from './checkpoint.ts';
+import { checkpointName, checkpointSteps, encodeCheckpoint, memoryCheckpoints, readCheckpoint } from './checkpoint.ts';
+import type { Curve, TrainingProgress } from './curve.ts';
+import { createCurve } from './curve.ts';
+import { createWatch, divergedError, findFault } from './divergence.ts';
+import { createGate } from './gate.ts';
+import type { LearningStep } from './learningStep.ts';
+import type { Schedule } from './schedule.ts';
+import { learningRateAt } from './schedule.ts';
+import type { Mark } from './settings.ts';
+import { checkSetting, learningRateName, settingsAt } from './settings.ts';
+import type { FeedOptions, SampleFeed, TrainingData } from './trainingData.ts';
+import { createFeed } from './trainingData.ts';
+
+export interface RunOptions extends FeedOptions {
+  readonly steps: number;
+  /** The highest learning rate of the schedule. */
+  readonly learningRate: number;
+  /** Constant when left out. */
+  readonly schedule?: Schedule;
+  /** Steps between checkpoints; a tenth of all when left out. */
+  readonly checkpointEvery?: number;
+  /** Where checkpoints are kept; in memory when left out. */
+  readonly store?: CheckpointStore;
+  /** Goes on from here instead of from the step's initial states. */
+  readonly from?: TrainingCheckpoint;
+  /** Measures the model as it is, after every checkpoint: accuracy on held-out data, say. */
+  readonly evaluate?: (states: Tensors, step: number) => Promise<Readonly<Record<string, number>>>;
+  /** Another executor after this one failed for good, such as by a lost device; undefined gives up. */
+  readonly recover?: (error: DecantError) => Promise<Executor | undefined>;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingOutcome {
+  /** The states after the last step: parameters, moments, averages. */
+  readonly states: Tensors;
+  /** Steps made in all. */
+  readonly steps: number;
+  readonly curve: Curve;
+  readonly marks: readonly Mark[];
+  /** True when `finish` ended it early. */
+  readonly early: boolean;
+}
+
+export interface TrainingRun {
+  /** Rejects with `training/diverged`, or with the reason of an abort. */
+  readonly done: Promise<TrainingOutcome>;
+  /** Resolves when the step in progress is over and no other will start. */
+  pause(): Promise<void>;
+  resume(): void;
+  /** Makes one step of a paused run; resolves when it is over. */
+  step(): Promise<void>;
+  /** Ends now, keeping what was learned. */
+  finish(): void;
+  /** Ends now, keeping nothing but the checkpoints. */
+  cancel(): void;
+  /** Changes `learningRate` or a setting of the step from the next step on. @throws DecantError `training/setting` */
+  set(settings: Readonly<Record<string, number>>): void;
+  /** Steps of which there are checkpoints. */
+  checkpoints(): Promise<readonly number[]>;
+  /** Another run from a checkpoint of this one, with other options. Checkpoints go to their own store. */
+  branch(step: number, changes?: Partial<RunOptions>): Promise<TrainingRun>;
+}
+
+/** Starts at once. */
+export function startTraining(
+  executor: Executor,
+  step: LearningStep,
+  data: TrainingData,
+  options: RunOptions,
+): TrainingRun {
+  const run = new Run(executor, step, data, options);
+  const branch = async (at: number, changes: Partial<RunOptions> = {}) => {
+    const from = await readCheckpoint(run.store, at);
+    return startTraining(executor, step, data, { ...options, store: memoryCheckpoints(), ...changes, from });
+  };
+  const done = run.start();
+  // Who only steers and never awaits the end must not see an unhandled rejection.
+  done.catch(() => {});
+  return {
+    done,
+    pause: () => run.gate.pause(),
+    resume: () => run.gate.resume(),
+    step: () => run.gate.single(),
+    finish: () => run.gate.finish(),
+    cancel: () => run.cancel(),
+    set: (settings) => run.set(settings),
+    checkpoints: () => checkpointSteps(run.store),
+    branch,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** Longest stretch without a chance for messages and timers, in milliseconds: less than a frame. */
+const longestStretch = 12;
+
+class Run {
+  readonly store: CheckpointStore;
+  readonly gate = createGate();
+  readonly #step: LearningStep;
+  readonly #options: RunOptions;
+  readonly #feed: SampleFeed;
+  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #curve;
+  readonly #initial: Readonly<Record<string, number>>;
+  readonly #marks: Mark[];
+  readonly #watch = createWatch();
+  #executor: Executor;
+  /** Steps made. */
+  #at: number;
+  #lastGood: TrainingCheckpoint | undefined;
+  /** True from when a step's inputs are fixed until it is over. */
+  #inFlight = false;
+  /** Samples made ready while the step before them ran. */
+  #ready: { readonly step: number; readonly samples: Tensors } | undefined;
+
+  constructor(executor: Executor, step: LearningStep, data: TrainingData, options: RunOptions) {
+    this.store = options.store ?? memoryCheckpoints();
+    this.#executor = executor;
+    this.#step = step;
+    this.#options = options;
+    this.#feed = createFeed(step, data, options);
+    this.#signal = options.signal ? AbortSignal.any([options.signal, this.#abort.signal]) : this.#abort.signal;
+    const settings = Object.entries(step.settings).map(([name, { value }]) => [name, value]);
+    this.#initial = { [learningRateName]: options.learningRate, ...Object.fromEntries(settings) };
+    this.#marks = [...(options.from?.marks ?? [])];
+    this.#at = options.from?.step ?? 0;
+    this.#curve = createCurve(step, options.steps, this.#at, options.onProgress);
+    this.#signal.addEventListener('abort', () => this.gate.open(), { once: true });
+  }
+
+  cancel(): void {
+    this.#abort.abort(new DecantError('training/cancelled', 'The training was cancelled.'));
+  }
+
+  set(settings: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(settings)) {
+      checkSetting(this.#initial, name, value);
+      this.#marks.push({ step: this.#at + (this.#inFlight ? 1 : 0), name, value });
+    }
+  }
+
+  async start(): Promise<TrainingOutcome> {
+    try {
+      return await this.#runOrRecover();
+    } finally {
+      this.gate.end();
+    }
+  }
+
+  async #runOrRecover(): Promise<TrainingOutcome> {
+    for (;;) {
+      try {
+        return await this.#run();
+      } catch (error) {
+        const other = error instanceof DecantError ? await this.#options.recover?.(error) : undefined;
+        if (!other) throw error;
+        this.#executor = other;
+        this.#at = this.#lastGood?.step ?? 0;
+        this.#curve.goBackTo(this.#at);
+      }
+    }
+  }
+
+  async #run(): Promise<TrainingOutcome> {
+    const plan = await this.#compile();
+    try {
+      const from = this.#lastGood ?? this.#options.from;
+      if (from) await plan.writeStates(from.states);
+      await this.#keep(plan);
+      await this.#steps(plan);
+      return {
+        states: await plan.readStates(),
+        steps: this.#at,
+        curve: this.#curve.finish(),
+        marks: this.#marks,
+        early: this.#at < this.#options.steps,
+      };
+    } finally {
+      plan.dispose();
+    }
+  }
+
+  async #compile(): Promise<Plan> {
+    const shapes = Object.fromEntries(Object.entries(this.#feedAt(this.#at)).map(([name, { shape }]) => [name, shape]));
+    return this.#executor.compile(this.#step.graph, { shapes, signal: this.#signal });
+  }
+
+  async #steps(plan: Plan): Promise<void> {
+    const { steps } = this.#options;
+    let rested = performance.now();
+    while (this.#at < steps && (await this.#mayGo())) {
+      const read = this.#readsAfter(this.#at + 1);
+      this.#inFlight = true;
+      const running = plan.run(this.#feedAt(this.#at), {
+        signal: this.#signal,
+        fetch: read ? [this.#step.history] : [],
+      });
+      if (this.#at + 1 < steps) this.#ready = { step: this.#at + 1, samples: this.#feed(this.#at + 1) };
+      const results = await running;
+      this.#inFlight = false;
+      this.#at++;
+      if (read && !this.#curve.add(this.#at, results[this.#step.history], this.#watch.passes))
+        await this.#diverged(plan);
+      if (this.#isCheckpoint(this.#at)) await this.#checkpoint(plan);
+      this.gate.passed();
+      if (performance.now() - rested < longestStretch) continue;
+      await yieldToEventLoop();
+      rested = performance.now();
+    }
+    throwIfAborted(this.#signal);
+  }
+
+  /** Waits while the run is held; that time is nobody's step. */
+  async #mayGo(): Promise<boolean> {
+    const held = this.gate.watched();
+    const goes = await this.gate.mayGo();
+    throwIfAborted(this.#signal);
+    if (held) this.#curve.rest();
+    return goes;
+  }
+
+  /** At the end of each ring, of the run, and of what someone waits for. */
+  #readsAfter(made: number): boolean {
+    return (
+      made % this.#step.ring === 0 || made === this.#options.steps || this.#isCheckpoint(made) || this.gate.watched()
+    );
+  }
+
+  #isCheckpoint(made: number): boolean {
+    const { steps, checkpointEvery = Math.max(1, Math.ceil(steps / 10)) } = this.#options;
+    return made % checkpointEvery === 0 || made === steps;
+  }
+
+  #feedAt(step: number): Tensors {
+    const { steps, schedule = { kind: 'constant' } } = this.#options;
+    const settings = settingsAt(this.#initial, this.#marks, step);
+    const scalars = Object.entries(this.#step.settings).map(([name, { input }]) => [input, scalarOf(settings[name])]);
+    const rate = learningRateAt(schedule, settings[learningRateName], step, steps);
+    const samples = this.#ready?.step === step ? this.#ready.samples : this.#feed(step);
+    return { ...samples, ...Object.fromEntries(scalars), [this.#step.learningRate]: scalarOf(rate) };
+  }
+
+  async #checkpoint(plan: Plan): Promise<void> {
+    const checkpoint = await this.#keep(plan);
+    await this.store.write(checkpointName(this.#at), encodeCheckpoint(checkpoint));
+    const measured = await this.#options.evaluate?.(checkpoint.states, this.#at);
+    if (measured) this.#curve.measure(this.#at, measured);
+  }
+
+  async #keep(plan: Plan): Promise<TrainingCheckpoint> {
+    const checkpoint = { step: this.#at, states: await plan.readStates(), marks: [...this.#marks] };
+    if (!this.#watch.doubtful()) this.#lastGood = checkpoint;
+    return checkpoint;
+  }
+
+  /** Goes back to the last good states, runs up to the step that failed, and asks there which layer went first. */
+  async #diverged(plan: Plan): Promise<never> {
+    const { step: made, loss } = this.#curve.last();
+    const good = this.#lastGood ?? { step: 0, states: {} };
+    await plan.writeStates(good.states);
+    for (let at = good.step; at < made - 1; at++) {
+      throwIfAborted(this.#signal);
+      await plan.run(this.#feedAt(at), { fetch: [] });
+    }
+    const fault = await findFault(this.#executor, this.#step, await plan.readStates(), this.#feedAt(made - 1));
+    throw divergedError({ step: made, loss, fault, lastGood: good.step });
+  }
+}
+
+const scalarOf = (value: number) => createTensor('f32', [], Float32Array.of(value));
