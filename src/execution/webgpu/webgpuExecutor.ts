@@ -86,10 +86,10 @@ class ExecutorOnDevice implements WebgpuExecutor {
     const table = await this.#openTable(device);
     const { program, types, inputShapes } = await compileProgram(graph, options, this.#lowering(device, table));
     throwIfAborted(options.signal);
-    const memory = planMemory(program);
+    const memory = planMemory(program, device.capabilities.limits);
     const buffers = await allocate(device, program, memory);
     try {
-      const commands = await prepareCommands(device, { program, types }, memory, buffers);
+      const commands = await prepareCommands(device, { types }, memory, buffers);
       const stateCopies = await StateCopies.create(device, memory, buffers);
       return new WebgpuPlan({ device, graph, program, types, inputShapes, buffers, commands, stateCopies });
     } catch (error) {

@@ -9,12 +9,23 @@ import { wholeOf } from './program.ts';
 /** References with one place. `first` and `last` count dispatches; inputs begin at -1, outputs and states never end. */
 interface Class {
   parent: Class | undefined;
+  /** Bytes from the beginning of the parent. */
+  offset: number;
   bytes: number;
   first: number;
   last: number;
   fixed: Place | undefined;
   /** Written from outside before the run: its place cannot be a state's. */
   input: boolean;
+}
+
+/** A class as the memory plan sees it. */
+export interface ClassView {
+  readonly key: object;
+  readonly fixed: Place | undefined;
+  readonly offset: number;
+  readonly input: boolean;
+  readonly bytes: number;
 }
 
 export class AliasClasses {
@@ -41,10 +52,37 @@ export class AliasClasses {
     for (const output of program.outputs.values()) if (output.kind === 'buffer') this.#touch(output.ref, end);
   }
 
-  /** What a reference shares its memory with; `key` is the same for all of them. */
-  of(ref: BufferRef): { readonly key: object; readonly fixed: Place | undefined } {
-    const key = this.#class(ref);
-    return { key, fixed: key.fixed };
+  /** What a reference shares its memory with: `key` is the same for all of them, `offset` in bytes. */
+  of(ref: BufferRef): ClassView {
+    let found = this.#declared(ref);
+    let offset = 0;
+    for (; found.parent; found = found.parent) offset += found.offset;
+    const { fixed, input, bytes } = found;
+    return { key: found, fixed, offset, input, bytes };
+  }
+
+  /**
+   * Lays buffers end to end in one, each at a multiple of the alignment. They must have places of their own so far,
+   * either all transient or all states.
+   *
+   * @returns the buffer that holds them all, alive at `time` too
+   */
+  layEndToEnd(refs: readonly BufferRef[], alignment: number, time: number): BufferRef {
+    const members = refs.map((ref) => this.#class(wholeOf(ref)));
+    const bytes = members.reduce((sum, member) => sum + Math.ceil(member.bytes / alignment) * alignment, 0);
+    const name = `${refs[0].name} and ${refs.length - 1} more`;
+    const arena: BufferRef = { name, kind: 'transient', element: refs[0].element, count: bytes / 4 };
+    const whole = this.#class(arena);
+    let offset = 0;
+    for (const member of members) {
+      const { bytes: size } = member;
+      this.#join(whole, member);
+      member.offset = offset;
+      offset += Math.ceil(size / alignment) * alignment;
+    }
+    whole.bytes = bytes;
+    this.#touch(arena, time);
+    return arena;
   }
 
   /** Gives both sides of a copy one place if nobody can tell. */
@@ -86,14 +124,26 @@ export class AliasClasses {
   }
 
   #class(ref: BufferRef): Class {
-    let found = this.#classes.get(ref);
-    if (!found) {
-      const bytes = bytesOfRef(ref);
-      found = { parent: undefined, bytes, first: end, last: before, fixed: undefined, input: false };
-      this.#classes.set(ref, found);
-    }
+    let found = this.#declared(ref);
     while (found.parent) found = found.parent;
     return found;
+  }
+
+  #declared(ref: BufferRef): Class {
+    const known = this.#classes.get(ref);
+    if (known) return known;
+    const bytes = bytesOfRef(ref);
+    const made: Class = {
+      parent: undefined,
+      offset: 0,
+      bytes,
+      first: end,
+      last: before,
+      fixed: undefined,
+      input: false,
+    };
+    this.#classes.set(ref, made);
+    return made;
   }
 
   #touch(ref: BufferRef, time: number): void {

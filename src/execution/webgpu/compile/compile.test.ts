@@ -101,6 +101,52 @@ describe('what is computed', () => {
   });
 });
 
+/** Two parameters, each updated with its gradient. */
+function twoUpdates(gradients: (b: GraphBuilder, g: string) => readonly [string, string]): Graph {
+  const b = createBuilder();
+  const [x, rate] = [b.input('x', 'f32', [64]), b.input('rate', 'f32', [])];
+  gradients(b, x).forEach((gradient, i) => {
+    const [p, v] = [state(b, `p${i}`, `p${i}.next`), state(b, `v${i}`, `v${i}.next`)];
+    b.append({
+      kind: 'operator',
+      name: `update${i}`,
+      operator: 'SGD',
+      inputs: [p, gradient, v, rate],
+      outputs: [`p${i}.next`, `v${i}.next`],
+      attributes: { momentum: 0.9 },
+    });
+  });
+  return b.build([b.add('Neg', [x])]);
+}
+
+describe('joined updates', () => {
+  const dispatchesOf = async (graph: Graph) => {
+    const memory = planMemory(await compile(graph));
+    const all = memory.steps.flatMap(({ dispatches }) => dispatches.filter((one) => one.kind === 'dispatch'));
+    return { memory, updates: all.filter(({ linked }) => linked.kernel.name === 'sgd') };
+  };
+
+  test('one dispatch updates all parameters, laid end to end at 256 bytes', async () => {
+    const { memory, updates } = await dispatchesOf(twoUpdates((b, g) => [b.add('Softmax', [g]), b.add('Exp', [g])]));
+    expect(updates).toHaveLength(1);
+    expect(new Uint32Array(updates[0]!.params)[0]).toBe(32);
+    expect([...memory.stateBuffers.values()]).toEqual([512, 512]);
+  });
+
+  test('stay apart where a dispatch reads one gradient and writes another', async () => {
+    const graph = twoUpdates((b, g) => {
+      const first = b.add('Softmax', [g]);
+      return [first, b.add('Softmax', [first])];
+    });
+    expect((await dispatchesOf(graph)).updates).toHaveLength(2);
+  });
+
+  test('stay apart where a gradient is an input of the graph', async () => {
+    const graph = twoUpdates((b, g) => [g, b.add('Exp', [g])]);
+    expect((await dispatchesOf(graph)).updates).toHaveLength(2);
+  });
+});
+
 describe('memory', () => {
   test('a long chain of values needs two places', async () => {
     const b = createBuilder();

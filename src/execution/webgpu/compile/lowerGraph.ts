@@ -7,6 +7,7 @@ import { fromNumbers } from '../../../tensor/tensor.ts';
 import type { ConcreteTypes } from '../../concreteTypes.ts';
 import type { BufferRef } from '../bufferRef.ts';
 import type { Capabilities } from '../capabilities.ts';
+import { findJoins } from './findJoins.ts';
 import { fuse } from './fuse.ts';
 import { lowerUnit } from './lowerUnit.ts';
 import type { Compilation } from './nodeContext.ts';
@@ -47,7 +48,8 @@ export function lowerGraph(graph: Graph, types: ConcreteTypes, options: LowerOpt
     steps.push({ nodes: nodesOf(unit), dispatches });
   }
   const { inputs, uploads } = values;
-  return { steps: steps.reverse(), inputs, outputs, states, uploads, choices, aliases };
+  steps.reverse();
+  return { steps, inputs, outputs, states, uploads, choices, aliases, joins: findJoins(steps) };
 }
 
 // ---------------------------------------------------------------------------------------------

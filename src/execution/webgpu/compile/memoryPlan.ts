@@ -6,29 +6,39 @@
  */
 import { invariant } from '../../../core/errors.ts';
 import type { BufferRef } from '../bufferRef.ts';
-import { bytesOfRef } from '../bufferRef.ts';
+import type { Limits } from '../capabilities.ts';
+import { portableMinimum } from '../capabilities.ts';
 import { AliasClasses } from './aliasClasses.ts';
+import { applyJoins } from './applyJoins.ts';
 import type { LoweredGraph } from './lowerGraph.ts';
-import type { Copy, Dispatch, ProgramState } from './program.ts';
+import type { Copy, ProgramState, Step } from './program.ts';
 import { wholeOf } from './program.ts';
 
 export type Place =
   | { readonly kind: 'slot'; readonly slot: number }
   /** The upload's own reference. */
   | { readonly kind: 'constant'; readonly ref: BufferRef }
+  /** The buffer of a state, by its position among the states; several states may share the buffer of the first. */
   | { readonly kind: 'state'; readonly state: number };
+
+/** A place with the bytes from its beginning. */
+export type PlacedAt = Place & { readonly offset: number };
 
 export interface MemoryPlan {
   /** Bytes of each pooled buffer. */
   readonly slots: readonly number[];
-  placeOf(ref: BufferRef): Place;
+  /** Bytes of each buffer that holds states, by the position of its first state. */
+  readonly stateBuffers: ReadonlyMap<number, number>;
+  placeOf(ref: BufferRef): PlacedAt;
+  /** The program's steps, with those joined that could be. */
+  readonly steps: readonly Step[];
   /** Copies that could not be avoided. */
   readonly copies: ReadonlySet<Copy>;
   /** States whose next value lies elsewhere when the run ends. */
   readonly stateCopies: readonly ProgramState[];
 }
 
-export function planMemory(program: LoweredGraph): MemoryPlan {
+export function planMemory(program: LoweredGraph, limits: Limits = portableMinimum.limits): MemoryPlan {
   const classes = new AliasClasses(program);
   const dispatches = program.steps.flatMap((step) => step.dispatches);
   const copies = new Set<Copy>();
@@ -36,21 +46,17 @@ export function planMemory(program: LoweredGraph): MemoryPlan {
     if (dispatch.kind === 'copy' && !classes.joinCopy(dispatch, time)) copies.add(dispatch);
   });
   const stateCopies = program.states.filter((state) => !classes.placeNext(state));
-  const transients = classes.transients();
-  const { slots, slotOf } = assignSlots(transients);
-  const placeOf = (ref: BufferRef): Place => {
-    const { fixed, key } = classes.of(wholeOf(ref));
-    if (fixed) return fixed;
+  const steps = applyJoins(program, classes, copies, limits);
+  const { slots, slotOf } = assignSlots(classes.transients());
+  const placeOf = (ref: BufferRef): PlacedAt => {
+    const { fixed, key, offset } = classes.of(wholeOf(ref));
+    if (fixed) return { ...fixed, offset };
     const slot = slotOf.get(key);
     invariant(slot !== undefined, `the buffer ${ref.name} has no place`);
-    return { kind: 'slot', slot };
+    return { kind: 'slot', slot, offset };
   };
-  return { slots, placeOf, copies, stateCopies };
+  return { slots, stateBuffers: stateBuffersOf(program, classes), placeOf, steps, copies, stateCopies };
 }
-
-/** The references that a dispatch or copy touches, in order. */
-export const buffersOf = (dispatch: Dispatch | Copy): readonly BufferRef[] =>
-  dispatch.kind === 'dispatch' ? dispatch.buffers : [dispatch.from, dispatch.to];
 
 // ---------------------------------------------------------------------------------------------
 
@@ -60,6 +66,15 @@ export interface Lifetime {
   readonly bytes: number;
   readonly first: number;
   readonly last: number;
+}
+
+function stateBuffersOf({ states }: LoweredGraph, classes: AliasClasses): Map<number, number> {
+  return new Map(
+    states.flatMap(({ value }) => {
+      const { fixed, bytes } = classes.of(value);
+      return fixed?.kind === 'state' ? [[fixed.state, bytes] as const] : [];
+    }),
+  );
 }
 
 /** Largest first, each into the first slot that is free all its life. */
@@ -76,5 +91,3 @@ function assignSlots(lifetimes: readonly Lifetime[]): { slots: number[]; slotOf:
   }
   return { slots: slots.map(({ bytes }) => bytes), slotOf };
 }
-
-export const bytesOfClass = (refs: readonly BufferRef[]): number => Math.max(...refs.map(bytesOfRef));

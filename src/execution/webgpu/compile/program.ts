@@ -16,6 +16,8 @@ export interface Program {
   readonly outputs: ReadonlyMap<string, ProgramOutput>;
   readonly states: readonly ProgramState[];
   readonly uploads: readonly Upload[];
+  /** Steps that could be one. */
+  readonly joins: readonly Join[];
   /** Which way each question to the tuner was answered. */
   readonly choices: readonly Choice[];
 }
@@ -41,6 +43,15 @@ export interface Copy {
   readonly kind: 'copy';
   readonly from: BufferRef;
   readonly to: BufferRef;
+}
+
+/** Steps whose dispatches differ only in buffers that could be laid end to end: then one dispatch does for all. */
+export interface Join {
+  /** Each has one dispatch of the same kernel, beside copies. */
+  readonly steps: readonly Step[];
+  readonly dispatches: readonly Dispatch[];
+  /** Positions of the bindings that would be laid end to end; the others are the same in all. */
+  readonly bindings: readonly number[];
 }
 
 export type ProgramOutput =

@@ -54,6 +54,11 @@ interface Declaration<
    * being the row-major position in the output. The linker writes the function: identity, or a fused elementwise chain.
    */
   readonly epilogue?: boolean;
+  /**
+   * Bindings that may be laid end to end: calls that differ only in these can be one call over all of them. For texts
+   * that treat every element alike and whose first parameter is `count`, in groups of four elements.
+   */
+  readonly joins?: readonly (keyof B & string)[];
   /** Workgroups of a call. A text with a one-dimensional grid finds its place by `linear_group` of common/indexing. */
   grid(
     params: { readonly [K in keyof P]: ParamValue<P[K]> },
@@ -74,6 +79,7 @@ export interface Kernel {
   readonly workgroup: readonly (number | string)[];
   readonly needs: readonly KernelNeed[];
   readonly epilogue: boolean;
+  readonly joins: readonly string[];
   grid(params: Readonly<Record<string, number | readonly number[]>>, numbers: Numbered): Grid;
 }
 
@@ -137,7 +143,7 @@ export function defineKernel<
   const P extends ParamSpecs = Record<never, never>,
   const B extends BindingSpecs = Record<never, never>,
 >(declaration: Declaration<C, S, T, P, B>): TypedKernel<C, S, T, P, B> {
-  const { entryPoint = 'main', needs = [], epilogue = false } = declaration;
+  const { entryPoint = 'main', needs = [], epilogue = false, joins = [] } = declaration;
   const { constants = {}, sizes = {}, types = {} } = declaration;
-  return { ...(declaration as Omit<Kernel, 'constants'>), entryPoint, needs, epilogue, constants, sizes, types };
+  return { ...(declaration as Omit<Kernel, 'constants'>), entryPoint, needs, epilogue, joins, constants, sizes, types };
 }

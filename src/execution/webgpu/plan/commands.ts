@@ -39,14 +39,14 @@ export interface Commands {
 /** @throws ExecutionError `webgpu/validation` naming the kernel that does not compile or bind */
 export async function prepareCommands(
   device: Device,
-  { program, types }: Pick<CompiledProgram, 'program' | 'types'>,
+  { types }: Pick<CompiledProgram, 'types'>,
   memory: MemoryPlan,
   buffers: PlanBuffers,
 ): Promise<Commands> {
   const { limits } = device.capabilities;
   const slice =
     Math.ceil(largestParams / limits.minUniformBufferOffsetAlignment) * limits.minUniformBufferOffsetAlignment;
-  const kept = program.steps.map((step) => ({
+  const kept = memory.steps.map((step) => ({
     step,
     dispatches: step.dispatches.flatMap((one) => resolve(one, memory, limits.maxComputeWorkgroupsPerDimension)),
   }));

@@ -24,7 +24,8 @@ export class PlanBuffers {
   readonly #memory: MemoryPlan;
   readonly #device: Device;
   readonly #slots: readonly GPUBuffer[];
-  readonly #states: readonly GPUBuffer[];
+  /** By the position of the first state that each holds. */
+  readonly #states: ReadonlyMap<number, GPUBuffer>;
   readonly #constants: ReadonlyMap<BufferRef, GPUBuffer>;
   readonly #uploads: readonly Upload[];
 
@@ -32,7 +33,11 @@ export class PlanBuffers {
     device: Device,
     memory: MemoryPlan,
     uploads: readonly Upload[],
-    made: { slots: readonly GPUBuffer[]; states: readonly GPUBuffer[]; constants: ReadonlyMap<BufferRef, GPUBuffer> },
+    made: {
+      slots: readonly GPUBuffer[];
+      states: ReadonlyMap<number, GPUBuffer>;
+      constants: ReadonlyMap<BufferRef, GPUBuffer>;
+    },
   ) {
     this.#device = device;
     this.#memory = memory;
@@ -48,17 +53,17 @@ export class PlanBuffers {
     return {
       parameters: sum(this.#constants.values()),
       intermediates: sum(this.#slots),
-      states: sum(this.#states),
+      states: sum(this.#states.values()),
     };
   }
 
   range(ref: BufferRef): BufferRange {
-    const buffer = this.#buffer(this.#memory.placeOf(ref));
-    return { buffer, offset: ref.part?.offset ?? 0, size: bytesOfRef(ref) };
+    const place = this.#memory.placeOf(ref);
+    return { buffer: this.#buffer(place), offset: place.offset + (ref.part?.offset ?? 0), size: bytesOfRef(ref) };
   }
 
   dispose(): void {
-    for (const buffer of [...this.#slots, ...this.#states]) buffer.destroy();
+    for (const buffer of [...this.#slots, ...this.#states.values()]) buffer.destroy();
     for (const upload of this.#uploads) this.#device.parameters.release(upload);
   }
 
@@ -73,7 +78,7 @@ export class PlanBuffers {
       case 'slot':
         return this.#slots[place.slot];
       case 'state':
-        return this.#states[place.state];
+        return this.#states.get(place.state);
       case 'constant':
         return this.#constants.get(wholeOf(place.ref));
       default:
@@ -99,10 +104,17 @@ export async function allocate(device: Device, program: LoweredGraph, memory: Me
   try {
     const [slots, states, constants] = await Promise.all([
       Promise.all(memory.slots.map((bytes, i) => create(`intermediate values ${i}`, bytes))),
-      Promise.all(program.states.map((state) => createState(device, state, create))),
+      Promise.all(
+        [...memory.stateBuffers].map(
+          async ([first, bytes]) => [first, await create(program.states[first].state.name, bytes)] as const,
+        ),
+      ),
       Promise.all(uploads.map(async ({ upload, buffer }) => [upload.ref, await buffer] as const)),
     ]);
-    return new PlanBuffers(device, memory, program.uploads, { slots, states, constants: new Map(constants) });
+    const held = { slots, states: new Map(states), constants: new Map(constants) };
+    const buffers = new PlanBuffers(device, memory, program.uploads, held);
+    await Promise.all(program.states.map((state) => writeInitial(device, state, buffers)));
+    return buffers;
   } catch (error) {
     await Promise.allSettled(uploads.map(({ buffer }) => buffer));
     for (const { upload } of uploads) device.parameters.release(upload);
@@ -122,13 +134,8 @@ async function createBuffer(device: Device, label: string, bytes: number): Promi
   return value;
 }
 
-async function createState(
-  device: Device,
-  { state, value }: ProgramState,
-  create: (label: string, bytes: number) => Promise<GPUBuffer>,
-): Promise<GPUBuffer> {
+async function writeInitial(device: Device, { state, value }: ProgramState, buffers: PlanBuffers): Promise<void> {
   const initial = toDeviceData(state.name, await loadStorage(state.initial, state));
-  const buffer = await create(state.name, bytesOfRef(value));
-  device.gpuDevice.queue.writeBuffer(buffer, 0, initial as Float32Array<ArrayBuffer>);
-  return buffer;
+  const { buffer, offset } = buffers.range(value);
+  device.gpuDevice.queue.writeBuffer(buffer, offset, initial as Float32Array<ArrayBuffer>);
 }

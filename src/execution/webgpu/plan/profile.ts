@@ -53,13 +53,20 @@ function profileOf(
 ): NodeProfile {
   return {
     node: step.nodes[0].name,
-    operator: step.nodes.map(({ operator }) => operator).join(' + '),
+    operator: wordsOf(step.nodes.map(({ operator }) => operator)),
     kernels: commands.map(({ label }) => label),
     ms,
     n: samples,
     ...costOf(step, parts.types),
     clock,
   };
+}
+
+/** `Conv + Relu`; `6 AdamW` for many of a kind. */
+function wordsOf(operators: readonly string[]): string {
+  const [first] = operators;
+  const alike = operators.length > 1 && operators.every((operator) => operator === first);
+  return alike ? `${operators.length} ${first}` : operators.join(' + ');
 }
 
 /** Sets the states aside; the returned function puts them back. */

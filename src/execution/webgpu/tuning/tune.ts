@@ -48,6 +48,8 @@ export async function tuneProgram(
 const samples = 3;
 /** A candidate that is this much slower than the best so far is dropped after its first sample. */
 const hopeless = 1.5;
+/** Candidates come with the likeliest first; timing more of them would cost more than it gains. */
+const mostCandidates = 5;
 
 function openQuestions(choices: readonly Choice[], table: TuningTable): Choice[] {
   const questions = new Map(choices.map((choice) => [`${choice.family} ${choice.shapeClass}`, choice]));
@@ -59,7 +61,7 @@ async function measure(device: Device, choice: Choice, lowerWith: LowerWith): Pr
   const clock = createStepClock(device);
   const times: { name: string; ms: number }[] = [];
   try {
-    for (const name of candidates) {
+    for (const name of candidates.slice(0, mostCandidates)) {
       const best = Math.min(Number.POSITIVE_INFINITY, ...times.map(({ ms }) => ms));
       const lowered = lowerWith(family, shapeClass, name);
       const ms = await timeVariant(
@@ -93,10 +95,10 @@ async function timeVariant(
   const step = program.steps.find(({ nodes }) => nodes.some(({ name }) => name === node.name));
   if (!step) return Number.POSITIVE_INFINITY;
   const alone = stepAlone(program, step);
-  const memory = planMemory(alone);
+  const memory = planMemory(alone, device.capabilities.limits);
   const buffers = await allocate(device, alone, memory);
   try {
-    const commands = await prepareCommands(device, { program: alone, types }, memory, buffers);
+    const commands = await prepareCommands(device, { types }, memory, buffers);
     try {
       return await race(() => timeOnce(clock, commands, commands.steps[0]));
     } finally {
@@ -123,6 +125,7 @@ function stepAlone(program: LoweredGraph, step: Step): LoweredGraph {
     states: [],
     uploads: program.uploads.filter(({ ref }) => used.has(ref)),
     choices: [],
+    joins: [],
     aliases: program.aliases.filter(([a, b]) => used.has(wholeOf(a)) && used.has(wholeOf(b))),
   };
 }

@@ -26,6 +26,7 @@ export const adamW = defineKernel({
     step: 'read f32',
     rate: 'read f32',
   },
+  joins: ['parameter', 'first', 'second', 'gradient'],
   workgroup: ['WORKGROUP'],
   grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
 });

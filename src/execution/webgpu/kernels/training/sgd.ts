@@ -14,6 +14,7 @@ export const sgd = defineKernel({
     gradient: 'read vec4<f32>',
     rate: 'read f32',
   },
+  joins: ['parameter', 'velocity', 'gradient'],
   workgroup: ['WORKGROUP'],
   grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
 });
