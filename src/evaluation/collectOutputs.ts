@@ -37,6 +37,9 @@ export const largestCollection = 2 ** 28;
 
 const defaultBatch = 100;
 
+/** Bytes of one batch of samples: what one typed array holds everywhere. */
+const largestBatch = 2 ** 31 - 1;
+
 /**
  * @throws DataError `data/input` when a sample does not fit the model's input
  * @throws DataError `data/outputs` when an output has no leading batch
@@ -92,6 +95,7 @@ export async function runBatches(
  *
  * @param batch leading dimension of the result; a sample alone is repeated to it
  * @throws DataError `data/input` when they do not fit
+ * @throws DataError `data/too-large` above 2 GiB
  */
 export function fitSample(input: Value, samples: Tensor, batch = samples.shape[0]): Tensor {
   const own = samples.shape.slice(1);
@@ -100,6 +104,8 @@ export function fitSample(input: Value, samples: Tensor, batch = samples.shape[0
   const shape = isConcrete(rest) && sizeOf(rest) === size ? rest : own;
   const fits = shape.length === rest.length && rest.every((dim, i) => typeof dim === 'string' || dim === shape[i]);
   if (!fits) refuseSample(input, own);
+  const bytes = bytesOf(input.dtype, batch * size);
+  if (bytes > largestBatch) refuseBatch(batch, bytes);
   const data = createData(input.dtype, batch * size);
   const same = samples.dtype === input.dtype;
   const given = same ? samples.data : encodeNumbers(input.dtype, decodeNumbers(samples.dtype, samples.data));
@@ -197,5 +203,13 @@ function refuseSample(input: Value, own: readonly number[]): never {
     'data/input',
     `Samples of ${formatShape(own)} do not fit input "${input.name}", which takes ${formatShape(input.shape.slice(1))}. Open other data, or give the input a preprocessing.`,
     { input: input.name, sample: own, wanted: input.shape.slice(1) },
+  );
+}
+
+function refuseBatch(batch: number, bytes: number): never {
+  throw new DataError(
+    'data/too-large',
+    `A batch of ${batch} samples takes ${bytes} bytes; one batch may take ${largestBatch}. Use a smaller batch.`,
+    { batch, bytes, limit: largestBatch },
   );
 }

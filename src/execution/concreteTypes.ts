@@ -1,12 +1,10 @@
 /** The types of a graph once its inputs' shapes are fixed: every dimension a number, or a refusal that says which is not. */
 import { ExecutionError } from '../core/errors.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { KnownValue } from '../graph/inferNode.ts';
 import type { GraphTypes } from '../graph/inferTypes.ts';
-import { inferTypes } from '../graph/inferTypes.ts';
+import { inferTypes, knownValues } from '../graph/inferTypes.ts';
 import type { ConcreteType } from '../graph/operator.ts';
 import { formatShape, isConcrete } from '../tensor/shape.ts';
-import { toNumbers } from '../tensor/tensor.ts';
 import type { CompileOptions } from './executor.ts';
 import { refuseLargeValues } from './valueSizes.ts';
 
@@ -21,9 +19,7 @@ export interface ConcreteTypes {
  * @throws ExecutionError `execution/too-large` when a value is larger than one buffer can be
  */
 export async function concreteTypes(graph: Graph, options: CompileOptions): Promise<ConcreteTypes> {
-  const known = new Map<string, KnownValue>();
-  for (const [name, tensor] of Object.entries(options.values ?? {})) known.set(name, { numbers: toNumbers(tensor) });
-  const inferred = await inferTypes(graph, { shapes: options.shapes, known });
+  const inferred = await inferTypes(graph, { shapes: options.shapes, known: knownValues(options.values) });
   refuseLargeValues(graph, inferred.types);
   const types = new Map<string, ConcreteType>();
   for (const [name, type] of inferred.types) types.set(name, { dtype: type.dtype, shape: concrete(name, type.shape) });

@@ -21,7 +21,7 @@ export interface InferredNode {
 }
 
 /** Known values larger than this are not computed while inferring: shapes and axes are small. */
-const largestKnown = 4096;
+export const largestKnown = 4096;
 
 /**
  * Infers one node.

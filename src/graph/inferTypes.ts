@@ -1,10 +1,11 @@
 /** Types of every value of a graph, with symbolic dimensions kept or bound to numbers. */
 import { GraphError } from '../core/errors.ts';
 import { sizeOf } from '../tensor/shape.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { toNumbers } from '../tensor/tensor.ts';
 import type { Graph, Parameter, ValueType } from './graph.ts';
 import type { KnownValue } from './inferNode.ts';
-import { inferNode } from './inferNode.ts';
+import { inferNode, largestKnown } from './inferNode.ts';
 
 export interface GraphTypes {
   readonly types: ReadonlyMap<string, ValueType>;
@@ -23,6 +24,12 @@ export interface InferOptions {
 
 /** Parameters up to this many elements are read, since shapes, axes and bounds may be among them. */
 const smallParameter = 256;
+
+/** Given values as known ones. Large ones are left out: shapes are computed from small ones alone. */
+export function knownValues(values: Readonly<Record<string, Tensor>> = {}): Map<string, KnownValue> {
+  const small = Object.entries(values).filter(([, { shape }]) => sizeOf(shape) <= largestKnown);
+  return new Map(small.map(([name, tensor]) => [name, { numbers: toNumbers(tensor) }]));
+}
 
 /**
  * Infers the type of every value. An opaque node's outputs have no type; what depends on them has none either.

@@ -8,9 +8,8 @@ import { throwIfAborted } from '../../core/task.ts';
 import type { OnnxForm } from '../../files/onnx/write/lowerStorage.ts';
 import { writeOnnx } from '../../files/onnx/write/writeOnnx.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { inferTypes } from '../../graph/inferTypes.ts';
+import { inferTypes, knownValues } from '../../graph/inferTypes.ts';
 import { isConcrete } from '../../tensor/shape.ts';
-import { toNumbers } from '../../tensor/tensor.ts';
 import type { CompileOptions, Executor, Plan, Unsupported } from '../executor.ts';
 import { opaqueNodes } from '../executor.ts';
 import { refuseLargeValues } from '../valueSizes.ts';
@@ -93,8 +92,7 @@ async function compileOnnx(graph: Graph, options: OnnxExecutorOptions, compile: 
     );
   const inputShapes = concreteInputs(graph, compile);
   const { shapes, values } = compile;
-  const known = Object.entries(values ?? {}).map(([name, tensor]) => [name, { numbers: toNumbers(tensor) }] as const);
-  refuseLargeValues(graph, (await inferTypes(graph, { shapes, known: new Map(known) })).types);
+  refuseLargeValues(graph, (await inferTypes(graph, { shapes, known: knownValues(values) })).types);
   const wide = await widenBoundary(graph, compile);
   const { bytes, renamed } = await writeOnnx(wide.graph, {
     form: options.form ?? 'nbits',

@@ -6,7 +6,7 @@ import { createNodeSession, fileOf } from '../nodeSession.ts';
 import type { HostileFile } from './hostileFile.ts';
 import { hostileFiles, validFiles } from './hostileFiles.ts';
 
-/** What a person waits before thinking that the page hangs. */
+/** What a person waits before thinking that the page hangs; in time of this process, since other tests run beside. */
 const mostMs = 2000;
 /** Bytes that opening a file of some kilobytes may take beyond what was there. */
 const mostBytes = 2 ** 28;
@@ -44,7 +44,7 @@ test('hostile files are opened or refused by a sentence, and what is open stays'
 async function faultsOf(file: HostileFile): Promise<string[]> {
   const about = `${file.format}, ${file.about}`;
   const heldBefore = process.memoryUsage().arrayBuffers;
-  const start = performance.now();
+  const start = process.cpuUsage();
   const faults: string[] = [];
   try {
     const { id } = await session.openModel(file.files.map(({ name, bytes }) => fileOf(name, bytes)));
@@ -53,7 +53,8 @@ async function faultsOf(file: HostileFile): Promise<string[]> {
     if (!(error instanceof DecantError)) faults.push(`${about}: ${String(error)}`);
     else if (!/^.{10,}\.$/s.test(error.message)) faults.push(`${about}: "${error.message}" is no sentence`);
   }
-  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const ms = (user + system) / 1000;
   if (ms > mostMs) faults.push(`${about}: took ${ms.toFixed(0)} ms`);
   const held = process.memoryUsage().arrayBuffers - heldBefore;
   if (held > mostBytes) faults.push(`${about}: took ${held} bytes`);

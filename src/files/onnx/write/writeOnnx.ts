@@ -6,14 +6,13 @@
 import type { Graph } from '../../../graph/graph.ts';
 import { operatorOf } from '../../../graph/graph.ts';
 import type { GraphTypes } from '../../../graph/inferTypes.ts';
-import { inferTypes } from '../../../graph/inferTypes.ts';
+import { inferTypes, knownValues } from '../../../graph/inferTypes.ts';
 import { operators } from '../../../graph/operators/index.ts';
 import type { Candidate } from '../../../graph/passes/decompose.ts';
 import { decompose } from '../../../graph/passes/decompose.ts';
 import { findDynamic } from '../../../graph/passes/dynamicQuantization.ts';
 import { lowerDynamic } from '../../../graph/passes/lowerDynamic.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
-import { toNumbers } from '../../../tensor/tensor.ts';
 import { refuse } from '../malformed.ts';
 import { encodeModel } from './encodeModel.ts';
 import type { OnnxForm } from './lowerStorage.ts';
@@ -45,8 +44,7 @@ export interface WrittenOnnx {
  * @throws FileError `onnx/too-large` above protobuf's 2 GiB
  */
 export async function writeOnnx(graph: Graph, options: WriteOnnxOptions): Promise<WrittenOnnx> {
-  const values = Object.entries(options.values ?? {});
-  const known = new Map(values.map(([name, tensor]) => [name, { numbers: toNumbers(tensor) }]));
+  const known = knownValues(options.values);
   const infer = (of: Graph) => inferTypes(of, { shapes: options.shapes, known });
   const { graph: wired, renamed } = withPlainOutputs(graph);
   const integer = await lowerDynamic(wired);
