@@ -1,0 +1,123 @@
+/** The engine in the built page: it comes back from a lost device, names what is too large, and survives hostile files. */
+import type { Page } from '@playwright/test';
+import { hand, hostileFiles, noiseImages, openEngine, validFiles } from './engineSupport.ts';
+import { expect, test } from './test.ts';
+
+const samples = 300;
+
+/** Opens a small network and data in the page; their ids. */
+async function openSmall(page: Page): Promise<{ model: string; data: string }> {
+  const [network] = (await validFiles()).onnx;
+  return page.evaluate(
+    async ({ file, images }) => {
+      const { id: model } = await window.decant.openModel(window.fileFrom(file));
+      const { id: data } = await window.decant.openData(images.map(window.fileFrom));
+      return { model, data };
+    },
+    { file: hand('small.onnx', network), images: noiseImages(samples) },
+  );
+}
+
+/** Answers of a model to fresh data, so that nothing that was measured before is given again. */
+const answers = (page: Page, model: string): Promise<number[]> =>
+  page.evaluate(
+    async ({ model, images }) => {
+      const { id: data } = await window.decant.openData(images.map(window.fileFrom));
+      const request = { model, data, executor: 'webgpu', skipSpeed: true } as const;
+      const { quality } = await window.decant.measure(request);
+      return [...(quality.answers?.top ?? [])];
+    },
+    { model, images: noiseImages(samples) },
+  );
+
+test('a device that is lost while nothing runs comes back, and the page hears of it', async ({ page }) => {
+  await openEngine(page, '#test=hooks');
+  const { model } = await openSmall(page);
+  const before = await answers(page, model);
+  expect(before).toHaveLength(samples);
+  const events = await page.evaluate(async () => {
+    const heard: boolean[] = [];
+    const back = new Promise<void>((done) => {
+      window.decant.subscribe((event) => {
+        if (event.kind === 'device-lost') heard.push(event.recovered);
+        if (event.kind === 'device-lost' && event.recovered) done();
+      });
+    });
+    await window.decantTest?.loseDevice();
+    await back;
+    return heard;
+  });
+  expect(events).toEqual([false, true]);
+  expect(await answers(page, model)).toEqual(before);
+});
+
+test('a measurement whose device is lost in its middle ends as if nothing had been', async ({ page }) => {
+  await openEngine(page, '#test=hooks');
+  const { model, data } = await openSmall(page);
+  const before = await answers(page, model);
+  const after = await page.evaluate(
+    async ({ model, data }) => {
+      let lost: Promise<void> | undefined;
+      const onProgress = () => {
+        lost ??= window.decantTest?.loseDevice();
+      };
+      const request = { model, data, executor: 'webgpu', skipSpeed: true } as const;
+      const { quality, executor } = await window.decant.measure(request, { onProgress });
+      await lost;
+      return { answers: [...(quality.answers?.top ?? [])], executor, lost: lost !== undefined };
+    },
+    { model, data },
+  );
+  expect(after).toEqual({ answers: before, executor: 'webgpu', lost: true });
+});
+
+test('a device is lost on purpose only where the page was opened for tests', async ({ page }) => {
+  await openEngine(page);
+  expect(await page.evaluate(() => window.decantTest)).toBeUndefined();
+});
+
+test('a batch that no device holds is named, and open work stays', async ({ page }) => {
+  await openEngine(page);
+  const { model } = await openSmall(page);
+  const before = await answers(page, model);
+  for (const batch of [2 ** 20, 2 ** 24, 2 ** 32]) {
+    const refusal = await page.evaluate(
+      ({ model, batch }) =>
+        window.decant.measure({ model, executor: 'webgpu', batch, samples: 1 }).then(
+          () => 'measured',
+          (error: Error & { code?: string }) => `${error.code}: ${error.message}`,
+        ),
+      { model, batch },
+    );
+    expect(refusal, `batch ${batch}`).toMatch(/(?:out-of-memory|too-large): .*\d.*\.$/s);
+  }
+  expect(await answers(page, model)).toEqual(before);
+});
+
+test('hostile files each end in a sentence within two seconds, and open work stays', async ({ page }) => {
+  await openEngine(page);
+  const { model } = await openSmall(page);
+  const before = await answers(page, model);
+  const files = (await hostileFiles(40)).map(({ about, files }) => ({
+    about,
+    files: files.map(({ name, bytes }) => hand(name, bytes)),
+  }));
+  const faults = await page.evaluate(async (files) => {
+    const found: string[] = [];
+    for (const { about, files: parts } of files) {
+      const start = performance.now();
+      try {
+        const { id } = await window.decant.openModel(parts.map(window.fileFrom));
+        await window.decant.close(id);
+      } catch (error) {
+        const { code, message } = Object.assign({ code: '', message: '' }, error, { message: String(error) });
+        if (code === '' || code === 'fault') found.push(`${about}: ${message}`);
+      }
+      const ms = performance.now() - start;
+      if (ms > 2000) found.push(`${about}: ${ms.toFixed(0)} ms`);
+    }
+    return found;
+  }, files);
+  expect(faults).toEqual([]);
+  expect(await answers(page, model)).toEqual(before);
+});

@@ -1,0 +1,69 @@
+/** What people bring: a file dropped, a bad file, a second network as B, their own data, none at all. */
+
+import { drop, figure, LIVE_MS, openLive, openStation, sampleNetwork, waitUntilLive } from './studio.ts';
+import { expect, test } from './test.ts';
+
+test('a dropped network replaces the sample and is measured on the open data', async ({ page }) => {
+  await openLive(page);
+  await drop(page, 'mine.onnx', await sampleNetwork());
+  await expect(page.locator('.station', { hasText: 'Model' })).toContainText('mine');
+  await waitUntilLive(page);
+  await expect(page.getByRole('navigation', { name: 'Runs' }).getByRole('button')).toHaveCount(2);
+});
+
+test('a file that is no network is a sentence with a way on, and open work stays', async ({ page }) => {
+  await openLive(page);
+  await drop(page, 'broken.onnx', new TextEncoder().encode('not a network at all'));
+  const problem = page.getByRole('alert', { name: 'This file could not be read.' });
+  await expect(problem).toBeVisible({ timeout: LIVE_MS });
+  await expect(problem.getByRole('button', { name: 'Choose another file' })).toBeVisible();
+  await expect(figure(page, 'A', 'Size')).toHaveAttribute('data-provenance', 'live');
+  await problem.getByRole('button', { name: 'Carry on without' }).click();
+  await expect(problem).toHaveCount(0);
+});
+
+test('a second file becomes B', async ({ page }) => {
+  await openLive(page);
+  const sheet = await openStation(page, 'Model');
+  const file = { name: 'other.onnx', mimeType: '', buffer: Buffer.from(await sampleNetwork()) };
+  await sheet.locator('input[type=file]').nth(1).setInputFiles(file);
+  await expect(page.locator('.tag.b')).toContainText('other.onnx');
+  await waitUntilLive(page);
+  await expect(page.locator('.station', { hasText: 'Model' })).toContainText('and another');
+});
+
+test('own data is opened as a pair of idx files and drawn in the grid', async ({ page }) => {
+  await openLive(page);
+  const sheet = await openStation(page, 'Data');
+  await sheet
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([
+      { name: 'own-images-idx3-ubyte', mimeType: '', buffer: idx([12, 28, 28], (i) => (i * 37) % 256) },
+      { name: 'own-labels-idx1-ubyte', mimeType: '', buffer: idx([12], (i) => i % 10) },
+    ]);
+  await expect(page.locator('.station', { hasText: 'Data' })).toContainText('12 samples', { timeout: LIVE_MS });
+  await expect(page.getByRole('grid', { name: 'Samples' }).getByRole('button')).toHaveCount(12);
+});
+
+test('data without labels compares answers instead of judging them', async ({ page }) => {
+  await openLive(page);
+  const sheet = await openStation(page, 'Data');
+  await sheet
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([{ name: 'own-images-idx3-ubyte', mimeType: '', buffer: idx([12, 28, 28], (i) => (i * 37) % 256) }]);
+  await expect(page.locator('.station', { hasText: 'Data' })).toContainText('no labels', { timeout: LIVE_MS });
+  await expect(figure(page, 'B', 'Same answer')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
+});
+
+/** An idx file of unsigned bytes. */
+function idx(shape: readonly number[], value: (index: number) => number): Buffer {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.writeUInt32BE(0x0800 + shape.length, 0);
+  shape.forEach((side, axis) => {
+    header.writeUInt32BE(side, 4 + 4 * axis);
+  });
+  return Buffer.concat([header, Buffer.from(Array.from({ length: size }, (_, i) => value(i)))]);
+}
