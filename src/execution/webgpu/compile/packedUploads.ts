@@ -14,20 +14,21 @@ export function packedSpecs(storage: PackedStorage): {
   const { layout } = storage;
   const scales = scaleCount(layout);
   const half = layout.scaleDType === 'f16';
+  const load = sharedLoad(storage, layout.symmetric ? 2 : 3);
   return {
     codes: {
       element: 'u32',
       count: layout.rows * wordsPerRow(layout),
-      load: async () => (await storage.load()).codes,
+      load: async () => (await load()).codes,
     },
     scales: {
       element: half ? 'u32' : 'f32',
       count: half ? Math.ceil(scales / 2) : scales,
-      load: async () => scaleWords(await storage.load(), half),
+      load: async () => scaleWords(await load(), half),
     },
     zeroPoints: layout.symmetric
       ? undefined
-      : { element: 'u32', count: Math.ceil(scales / 4), load: async () => zeroPointWords(await storage.load()) },
+      : { element: 'u32', count: Math.ceil(scales / 4), load: async () => zeroPointWords(await load()) },
   };
 }
 
@@ -41,6 +42,22 @@ export function halfSpec(storage: DenseStorage, count: number): PreparedSpec {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Reads a matrix once for its several parts, and lets go of it after as many uses. */
+function sharedLoad(storage: PackedStorage, uses: number): () => Promise<PackedMatrix> {
+  let pending: Promise<PackedMatrix> | undefined;
+  let left = uses;
+  return async () => {
+    pending ??= storage.load();
+    const matrix = pending;
+    left -= 1;
+    if (left === 0) {
+      pending = undefined;
+      left = uses;
+    }
+    return matrix;
+  };
+}
 
 const scaleWords = ({ scales }: PackedMatrix, half: boolean): Uint32Array | Float32Array =>
   half ? halfWords(scalesToHalf(scales)) : scales;
