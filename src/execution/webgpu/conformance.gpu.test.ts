@@ -6,7 +6,10 @@ import { difference, runCase } from '../../testing/conformance/caseGraph.ts';
 import { createReferenceExecutor } from '../reference/referenceExecutor.ts';
 import { createWebgpuExecutor } from './webgpuExecutor.ts';
 
-const families = import.meta.glob<Record<string, unknown>>('../../testing/conformance/*.ts', { eager: true });
+const families = import.meta.glob<Record<string, unknown>>(
+  ['../../testing/conformance/*.ts', '!../../testing/conformance/*.test.ts'],
+  { eager: true },
+);
 const gpu = createWebgpuExecutor({ gpu: navigator.gpu });
 const reference = createReferenceExecutor();
 

@@ -5,7 +5,9 @@ import type { GraphBuilder } from '../../../graph/builder.ts';
 import { createBuilder } from '../../../graph/builder.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import { denseStorage } from '../../../graph/graph.ts';
+import { packedParameter } from '../../../testing/packedWeights.ts';
 import { portableMinimum } from '../capabilities.ts';
+import { supports } from '../lowering/index.ts';
 import { compileProgram } from './compileProgram.ts';
 import { planMemory } from './memoryPlan.ts';
 
@@ -64,6 +66,24 @@ describe('fusing', () => {
     const sum = inputs.reduce((a, c) => b.add('Add', [a, c]));
     for (const { dispatches } of (await compile(b.build([sum]))).steps)
       for (const one of dispatches) if (one.kind === 'dispatch') expect(one.buffers.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('packed weights', () => {
+  const wish = { bits: 4, strategy: 'group', groupSize: 16, symmetric: true, scaleDType: 'f16' } as const;
+  const weight = packedParameter('w', [32, 8], { ...wish, orientation: 'columns' });
+
+  test('are read by a fused kernel where there is one', async () => {
+    const b = createBuilder();
+    const y = b.add('MatMul', [b.input('x', 'f32', [4, 32]), b.parameter(weight)]);
+    expect(supports('MatMul', 1, weight.storage)).toBe(true);
+    expect((await labels(b.build([y]))).join()).not.toMatch(/dequantize/);
+  });
+
+  test('are dequantized for operators that know nothing of them', async () => {
+    const b = createBuilder();
+    expect(supports('Neg', 0, weight.storage)).toBe(false);
+    expect(await labels(b.build([b.add('Neg', [b.parameter(weight)])]))).toEqual(['dequantize elementwise.Neg']);
   });
 });
 
