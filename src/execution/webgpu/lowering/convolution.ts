@@ -14,6 +14,7 @@ import type { Windows } from './convolution/windowTables.ts';
 import { forwardWindows, isPadded, transposedWindows } from './convolution/windowTables.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { emitProduct } from './matrix/product.ts';
+import { emitIntegerConvolution, integerConvActivation } from './quantization/integerConvolution.ts';
 import { emitPackedConvolution, isPackedConvolution } from './quantization/packedConvolution.ts';
 
 export const convolution = {
@@ -37,7 +38,7 @@ function lowerConv(context: LoweringContext): void {
   const conv = convolutionOf(context, x, w[0], window, windows);
   const [size, taps] = [sizeOf(w.slice(1)), sizeOf(w.slice(2))];
   const strides = { group: size * conv.filters, filter: size, channel: taps, kernel: 1 };
-  if (isPackedConvolution(context, conv)) emitPackedConvolution(context, conv, context.input(0), context.optional(2));
+  if (isPackedConvolution(context, conv)) emitPacked(context, conv);
   else if (isPointwise(conv)) emitPointwise(context, conv);
   else emitDense(context, conv, strides, size % 4 === 0);
 }
@@ -63,6 +64,13 @@ function lowerConvWeightGradient(context: LoweringContext): void {
   const windows = forwardWindows(window, x.slice(2), dy.slice(2));
   const conv = convolutionOf(context, x, dy[1], window, windows, dy.slice(2));
   emitWeightGradient(context, conv, context.input(0), context.input(1));
+}
+
+function emitPacked(context: LoweringContext, conv: Convolution): void {
+  const activation = integerConvActivation(context);
+  const bias = context.optional(2);
+  if (activation) emitIntegerConvolution(context, conv, activation, bias);
+  else emitPackedConvolution(context, conv, context.input(0), bias);
 }
 
 function emitDense(context: LoweringContext, conv: Convolution, strides: WeightStrides, aligned: boolean): void {

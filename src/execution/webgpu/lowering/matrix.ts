@@ -5,6 +5,7 @@ import type { Operand } from './matrix/operand.ts';
 import { operandOf, transposed } from './matrix/operand.ts';
 import type { Bias, Product } from './matrix/product.ts';
 import { emitProduct } from './matrix/product.ts';
+import { emitIntegerProduct, integerActivation } from './quantization/integerProduct.ts';
 import { emitPackedProduct, isPackedProduct } from './quantization/packedProduct.ts';
 
 export const matrix = {
@@ -27,7 +28,10 @@ function lowerGemm(context: LoweringContext): void {
 }
 
 function emit(context: LoweringContext, product: Product): void {
-  if (isPackedProduct(product)) emitPackedProduct(context, product);
+  const packed = isPackedProduct(product);
+  const activation = packed ? integerActivation(context, product) : undefined;
+  if (activation) emitIntegerProduct(context, product, activation);
+  else if (packed) emitPackedProduct(context, product);
   else emitProduct(context, product);
 }
 

@@ -1,7 +1,9 @@
 /** Packed weights on WebGPU against the reference: every width, symmetric or not, every strategy, one row and many. */
 import { createRandom } from '../../../core/random.ts';
+import type { GraphBuilder } from '../../../graph/builder.ts';
 import { createBuilder } from '../../../graph/builder.ts';
 import type { Attributes, PackedStorage } from '../../../graph/graph.ts';
+import { addDynamicQuantization } from '../../../graph/passes/dynamicQuantization.ts';
 import type { PackedBits, PackedLayout, PackedMatrix } from '../../../tensor/packed.ts';
 import { packCodes, roundScale, scaleCount, symmetricZero } from '../../../tensor/packed.ts';
 import { sizeOf } from '../../../tensor/shape.ts';
@@ -113,6 +115,77 @@ describeParity('Conv', [
   convolved({ ...w4, strategy: 'channel', bits: 8 }, [2, 6, 7, 7], [6, 1, 3, 3], { group: 6, pads: [1, 1, 1, 1] }),
   convolved({ ...w4, strategy: 'tensor' }, [1, 8, 4, 4], [4, 8, 1, 1], {}),
   convolved({ ...w4, bits: 3 }, [2, 3, 11], [4, 3, 5], { dilations: [2] }),
+]);
+
+const w8: Format = { ...w4, bits: 8, strategy: 'channel' };
+
+/** How activations are quantized before a product or a convolution. */
+type Activations = 'dynamic' | 'i8' | 'u8';
+
+function quantized(builder: GraphBuilder, x: string, how: Activations, axes: readonly number[]): string {
+  if (how === 'dynamic') return addDynamicQuantization(builder, x, axes);
+  const scale = builder.scalar(0.031);
+  const zero = builder.constant(how, [], [how === 'u8' ? 117 : 0]);
+  return builder.add('DequantizeLinear', [builder.add('QuantizeLinear', [x, scale, zero]), scale, zero]);
+}
+
+function integerProduct(how: Activations, format: Format, x: readonly number[], n: number): ParityCase {
+  const builder = createBuilder();
+  const k = x[x.length - 1];
+  const w = { name: 'w', dtype: 'f32' as const, shape: [k, n], storage: storageOf(matrix(format, n, k), 'columns') };
+  const input = quantized(builder, builder.input('x', 'f32', x), how, [-1]);
+  const y = builder.add('MatMul', [input, builder.parameter(w)]);
+  const bias = builder.constant('f32', [n], tensor([n]).data as Float32Array);
+  const graph = builder.build([builder.add('Relu', [builder.add('Add', [y, bias])])]);
+  return { about: `${how} ${label(format)}, [${x}] to ${n}`, graph, inputs: { x: tensor(x) }, tolerance: 'w8a8' };
+}
+
+function integerConv(
+  how: Activations,
+  format: Format,
+  x: readonly number[],
+  w: readonly number[],
+  attributes: Attributes,
+): ParityCase {
+  const builder = createBuilder();
+  const storage = storageOf(matrix(format, w[0], sizeOf(w.slice(1))), 'rows');
+  const axes = x.slice(1).map((_, i) => i + 1);
+  const input = quantized(builder, builder.input('x', 'f32', x), how, axes);
+  const bias = builder.constant('f32', [w[0]], tensor([w[0]]).data as Float32Array);
+  const names = [input, builder.parameter({ name: 'w', dtype: 'f32', shape: w, storage }), bias];
+  const graph = builder.build([builder.add('Conv', names, attributes)]);
+  const about = `${how} ${label(format)}, [${x}] [${w}] ${JSON.stringify(attributes)}`;
+  return { about, graph, inputs: { x: tensor(x) }, tolerance: 'w8a8' };
+}
+
+const hows: readonly Activations[] = ['dynamic', 'i8', 'u8'];
+const padded = { pads: [1, 1, 1, 1] };
+
+const integerCases = [
+  ...hows.map((how) => integerProduct(how, w8, [9, 40], 13)),
+  ...hows.map((how) => integerProduct(how, { ...w8, strategy: 'group', groupSize: 16 }, [2, 5, 50], 20)),
+  integerProduct('u8', { ...w8, strategy: 'tensor', scaleDType: 'f32' }, [3, 33], 5),
+  ...hows.map((how) => integerConv(how, w8, [2, 5, 7, 6], [9, 5, 3, 3], padded)),
+  integerConv('u8', { ...w8, strategy: 'tensor' }, [2, 6, 7, 6], [4, 3, 3, 3], { group: 2, ...padded }),
+  integerConv('dynamic', w8, [2, 1, 9, 9], [3, 1, 5, 5], { strides: [2, 2] }),
+  integerConv('i8', w8, [2, 4, 9], [4, 4, 3], { dilations: [2] }),
+];
+
+describeParity('integer activations', integerCases, { variants: ['integer_4x4'] });
+
+describeParity('integer activations in the large tile', [integerCases[5]!, integerCases[9]!], {
+  variants: ['integer_8x8'],
+});
+
+describeParity('integer activations without packed dot products', [integerCases[0]!, integerCases[8]!], {
+  variants: ['integer_4x4'],
+  restrict: (capabilities) => ({ ...capabilities, packedDot: false }),
+});
+
+/** What is not fused runs node by node: a row alone, a weight that is dense. */
+describeParity('integer activations node by node', [
+  integerProduct('dynamic', w8, [1, 40], 13),
+  integerConv('u8', { ...w8, strategy: 'group', groupSize: 16 }, [1, 4, 5, 5], [3, 4, 3, 3], padded),
 ]);
 
 /** A packed table looked up by rows, as embeddings are. */

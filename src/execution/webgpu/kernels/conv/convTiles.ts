@@ -4,6 +4,7 @@
  */
 import bindings from '#shaders/conv/common/bindings.wgsl?raw';
 import params from '#shaders/conv/common/params.wgsl?raw';
+import places from '#shaders/conv/common/places.wgsl?raw';
 import weightsHalf from '#shaders/conv/common/weights_half.wgsl?raw';
 import weightsTable from '#shaders/conv/common/weights_table.wgsl?raw';
 import weightsVec4 from '#shaders/conv/common/weights_vec4.wgsl?raw';
@@ -61,7 +62,7 @@ function define(name: TileName, weights: ConvWeights) {
   const constants: TileNumbers = tile.constants;
   return defineKernel({
     name: `conv_${name}_${weights}`,
-    source: tileSource(tile, params, bindings, text, aDense, windows, bDense),
+    source: tileSource(tile, params, bindings, text, aDense, places, windows, bDense),
     constants,
     types: { AElem: [element] },
     params: convParams,

@@ -3,6 +3,7 @@
  * with unpacked filters for A and windows for B. The input must carry its padding. Not for integer activations.
  */
 import packed from '#shaders/common/packed.wgsl?raw';
+import places from '#shaders/conv/common/places.wgsl?raw';
 import windows from '#shaders/conv/common/windows.wgsl?raw';
 import bDense from '#shaders/matmul/common/b_dense.wgsl?raw';
 import aPacked from '#shaders/quantized/common/a_packed.wgsl?raw';
@@ -31,7 +32,7 @@ function define(name: TileName) {
   const constants: TileNumbers = { ...tile.constants, ...packedConstants };
   return defineKernel({
     name: `quantized_conv_${name}`,
-    source: tileSource(tile, params, packed, quads, aPacked, windows, bDense),
+    source: tileSource(tile, params, packed, quads, aPacked, places, windows, bDense),
     constants,
     params: {
       m: 'u32',

@@ -1,0 +1,33 @@
+// Columns of a convolution: where the windows of four of them start, and the place of their results.
+// tables: (places) start of each window in its image; (places) position of each result in its channel;
+// (k, to a multiple of 4) offset of each k from the start; then what a loader of weights may need.
+
+fn b_columns(group: u32, column: u32) -> vec4<u32> {
+  let columns = min(vec4(column, column + 1u, column + 2u, column + 3u), vec4(params.n - 1u));
+  let images = columns / params.places;
+  let place = columns - images * params.places;
+  let starts = vec4(tables[place.x], tables[place.y], tables[place.z], tables[place.w]);
+  return starts + images * params.x_image + group * params.x_group;
+}
+
+fn out_columns(group: u32, column: u32) -> vec4<u32> {
+  let columns = min(vec4(column, column + 1u, column + 2u, column + 3u), vec4(params.n - 1u));
+  let images = columns / params.places;
+  let place = columns - images * params.places + params.places;
+  let positions = vec4(tables[place.x], tables[place.y], tables[place.z], tables[place.w]);
+  return positions + images * params.out_image + group * params.m * params.out_channel;
+}
+
+fn store_quad(group: u32, row: u32, column: u32, at: vec4<u32>, sums: vec4<f32>) {
+  if (row >= params.m) {
+    return;
+  }
+  var added = 0.0;
+  if (params.biased != 0u) {
+    added = bias[group * params.m + row];
+  }
+  for (var i = 0u; i < min(4u, params.n - min(column, params.n)); i++) {
+    let index = at[i] + row * params.out_channel;
+    out[index] = epilogue(sums[i] + added, index);
+  }
+}
