@@ -21,6 +21,8 @@ export interface Speed {
   /** Samples in one run. */
   readonly batch: number;
   readonly clock: 'wall';
+  /** Bytes that the plan held, where the executor tells. */
+  readonly planBytes?: number;
 }
 
 export interface SpeedOptions extends TaskOptions {
@@ -55,6 +57,7 @@ export async function measureSpeed(
       ...summary(times),
       batch: batchOf(inputs),
       clock: 'wall',
+      ...bytesOfPlan(plan),
     };
   } finally {
     plan.dispose();
@@ -80,6 +83,10 @@ export async function timeRuns(plan: Plan, inputs: Tensors, options: SpeedOption
 }
 
 // ---------------------------------------------------------------------------------------------
+
+function bytesOfPlan({ memory }: Plan): Pick<Speed, 'planBytes'> {
+  return memory ? { planBytes: memory.parameters + memory.intermediates + memory.states } : {};
+}
 
 function summary(times: readonly number[]): Pick<Speed, 'medianMs' | 'p10' | 'p90' | 'n'> {
   return {

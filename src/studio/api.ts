@@ -382,8 +382,9 @@ export interface Decant {
   profile(request: { model: string; batch?: number }, options?: TaskOptions): Promise<readonly LayerProfile[]>;
   /** Runs the self-check of every kernel family, not only of those that the sample uses. */
   selfCheck(options?: TaskOptions): Promise<readonly SelfCheckRow[]>;
-  /** The tuner's table for this adapter. */
+  /** The tuner's table for this adapter; with a model, the variants that it chooses between are timed first. */
   tuning(
+    request?: { model?: string; batch?: number },
     options?: TaskOptions,
   ): Promise<
     readonly { family: string; shapeClass: string; winner: string; timings: Readonly<Record<string, number>> }[]

@@ -3,6 +3,7 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import type { KeyValueStore } from '../core/keyValueStore.ts';
 import type { DecodeImage } from '../data/openData.ts';
 import type { Executor, ExecutorName } from '../execution/executor.ts';
+import type { WebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterSummary, DecantEvent } from './api.ts';
 import type { FileShelf } from './fileShelf.ts';
 
@@ -13,6 +14,8 @@ export interface Environment {
   adapter(): Promise<AdapterReport | undefined>;
   /** Tells of a lost device, also while nothing runs. */
   onDeviceLost?(listener: (message: string) => void): void;
+  /** Times kernel variants on the GPU; undefined where there is none. */
+  readonly tuner?: Pick<WebgpuExecutor, 'tune' | 'tuningTable'>;
   /** Opens the built-in model. */
   sampleModel(): Promise<ByteSource>;
   readonly decodeImage?: DecodeImage;

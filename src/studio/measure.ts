@@ -95,17 +95,27 @@ export async function speedOfModel(
   const input = onlyInput(entry.graph);
   const fixed = typeof input.shape[0] === 'number' ? input.shape[0] : batch;
   const tensor = fitSample(input, source.batch([0]), fixed);
-  const { coldMs, medianMs, p10, p90, n } = await measureSpeed(
+  const { coldMs, medianMs, p10, p90, n, planBytes } = await measureSpeed(
     context.executor,
     entry.graph,
     { [input.name]: tensor },
     { ...context },
   );
-  return { medianMs, p10, p90, n, batch: fixed, threads, clock: 'wall', coldMs };
+  return {
+    medianMs,
+    p10,
+    p90,
+    n,
+    batch: fixed,
+    threads,
+    clock: 'wall',
+    coldMs,
+    ...(planBytes === undefined ? {} : { peakBytes: planBytes }),
+  };
 }
 
 /** Inputs of the model's own shape, with free dimensions at 1, for models that came without data. */
-export function syntheticSource({ graph }: ModelEntry): SampleSource {
+export function syntheticSource({ graph }: Pick<ModelEntry, 'graph'>): SampleSource {
   const { dtype, shape } = onlyInput(graph);
   const sample = shape.slice(1).map((dim) => (typeof dim === 'number' ? dim : 1));
   const fitting = Math.floor(syntheticValues / Math.max(1, sizeOf(sample)));

@@ -197,8 +197,22 @@ export class Session implements SessionMethods {
     return this.#executors.selfCheck(task);
   }
 
-  async tuning(): ReturnType<Decant['tuning']> {
-    return [];
+  async tuning(request: { model?: string; batch?: number } = {}, task: TaskOptions = {}): ReturnType<Decant['tuning']> {
+    const { tuner } = this.#environment;
+    if (!tuner) return [];
+    if (request.model !== undefined) {
+      const { graph } = this.#openings.models.get(request.model);
+      const input = onlyInput(graph);
+      const shapes = {
+        [input.name]: fitSample(input, syntheticSource({ graph }).batch([0]), request.batch ?? 1).shape,
+      };
+      await this.#executors.onLiveDevice(() => tuner.tune(graph, { shapes, ...task }));
+    }
+    const rows = await tuner.tuningTable();
+    return rows.map(({ family, shapeClass, winner, candidates }) => {
+      const timings = Object.fromEntries(candidates.map(({ name, ms }) => [name, ms]));
+      return { family, shapeClass, winner, timings };
+    });
   }
 
   // -------------------------------------------------------------------------------------------

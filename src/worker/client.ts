@@ -38,7 +38,7 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     drift: (request, options) => call('drift', [request], options),
     profile: (request, options) => call('profile', [request], options),
     selfCheck: (options) => call('selfCheck', [], options),
-    tuning: (options) => call('tuning', [], options),
+    tuning: (request, options) => call('tuning', [request ?? {}], options),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -22,7 +22,10 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
   const judge = createJudgeClient(
     () => new Worker(new URL('./judge/judge.ts', import.meta.url), { type: 'module', name: 'decant-judge' }),
   );
-  const webgpu = 'gpu' in navigator ? createWebgpuExecutor({ gpu: navigator.gpu, onLost }) : undefined;
+  const store = openRecordStore();
+  const browser = browserName();
+  const webgpu =
+    'gpu' in navigator ? createWebgpuExecutor({ gpu: navigator.gpu, onLost, tuning: { store, browser } }) : undefined;
   return {
     executors: { onnx: judge.executor('onnx'), reference: judge.executor('reference'), ...(webgpu ? { webgpu } : {}) },
     adapter: async () => (webgpu ? reportOf(await webgpu.capabilities()) : undefined),
@@ -30,10 +33,11 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     loseDevice: async () => webgpu?.loseDevice(),
     sampleModel: () => urlSource(sampleAddress()),
     decodeImage,
-    store: openRecordStore(),
+    store,
     shelf: openShelf(),
     threads: () => judge.threads(),
-    browser: browserName(),
+    browser,
+    ...(webgpu ? { tuner: webgpu } : {}),
     notify,
   };
 }

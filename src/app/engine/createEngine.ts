@@ -51,7 +51,8 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
       }),
     exportSide: (side, format, options) => withModel(side, (model) => decant.exportModel(model, { format }, options)),
     selfCheck: (options) => decant.selfCheck(options),
-    tuning: (options) => decant.tuning(options),
+    tuning: (options) => decant.tuning({}, options),
+    tune: (side, options) => withModel(side, (model) => decant.tuning({ model }, options)),
   };
 }
 

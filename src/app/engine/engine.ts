@@ -53,6 +53,8 @@ export interface Engine {
   exportSide(side: SideName, format: ExportFormat, options: TaskOptions): Promise<Exported | null>;
   selfCheck(options: TaskOptions): Promise<readonly SelfCheckRow[]>;
   tuning(options: TaskOptions): Promise<Tuning>;
+  /** Times the kernel variants that a side's model chooses between, then gives the table. */
+  tune(side: SideName, options: TaskOptions): Promise<Tuning | null>;
 }
 
 /** What controllers share. */

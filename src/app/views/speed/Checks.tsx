@@ -1,4 +1,5 @@
 /** What was checked and tuned on this adapter: each kernel against the reference, and the variants that were timed. */
+import { useState } from 'react';
 import type { SelfCheckRow } from '../../../studio/api.ts';
 import { text, timeFigure } from '../../format/numbers.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
@@ -70,10 +71,20 @@ function Tuned() {
   const { engine } = useStudio();
   const ready = useApp((state) => state.readiness);
   const idle = useApp((state) => state.phase === 'idle');
-  const { value, error } = useTask(idle && ready ? 'tuning' : null, (options) => engine.tuning(options));
+  const [rounds, setRounds] = useState(0);
+  const { value, error, busy, progress } = useTask(idle && ready ? `tuning ${rounds}` : null, (options) =>
+    rounds === 0 ? engine.tuning(options) : engine.tune('b', options),
+  );
   return (
     <section aria-labelledby="tuned-title">
       <h2 id="tuned-title">Variants timed here</h2>
+      <p>
+        <button type="button" className="link" disabled={busy || !idle} onClick={() => setRounds(rounds + 1)}>
+          {busy && rounds > 0
+            ? `Timing variants… ${progress?.done ?? 0} of ${progress?.total ?? '?'}`
+            : 'Time the variants for B'}
+        </button>
+      </p>
       {!value || value.length === 0 ? (
         <p className="quiet">{error ?? 'Nothing has been tuned on this adapter yet: the defaults run.'}</p>
       ) : (
