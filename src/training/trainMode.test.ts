@@ -88,10 +88,9 @@ test.each<[string, LabelOptions]>([
   const [exact, single] = [await statesAfter(reference, options), await statesAfter(onnx, options)];
   expect(Object.keys(single.states)).toEqual(Object.keys(exact.states));
   for (const [name, { data }] of Object.entries(exact.states)) {
-    const largest = Math.max(1e-3, ...Array.from(data, (value) => Math.abs(Number(value))));
-    const error = Math.max(
-      ...Array.from(single.states[name].data, (value, i) => Math.abs(Number(value) - Number(data[i]))),
-    );
+    const [got, want] = [Array.from(single.states[name].data, Number), Array.from(data, Number)];
+    const largest = Math.max(1e-3, ...want.map(Math.abs));
+    const error = Math.max(...got.map((value, i) => Math.abs(value - want[i])));
     expect(error / largest, name).toBeLessThan(tolerance);
   }
 });
