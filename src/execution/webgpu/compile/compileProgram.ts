@@ -3,6 +3,7 @@ import type { Graph } from '../../../graph/graph.ts';
 import type { ConcreteType } from '../../../graph/operator.ts';
 import { concreteTypes } from '../../concreteTypes.ts';
 import type { CompileOptions } from '../../executor.ts';
+import { loadLowerings } from '../lowering/index.ts';
 import { decomposeGraph } from './decomposeGraph.ts';
 import type { LoweredGraph, LowerOptions } from './lowerGraph.ts';
 import { lowerGraph } from './lowerGraph.ts';
@@ -31,6 +32,7 @@ export async function prepareLowering(
   graph: Graph,
   options: CompileOptions,
 ): Promise<(lowering: LowerOptions) => CompiledProgram> {
+  await loadLowerings(graph);
   const given = await concreteTypes(graph, options);
   const decomposed = decomposeGraph(graph, given);
   const types = decomposed ? await concreteTypes(decomposed, options) : given;
