@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { LIVE_MS, openLive, panel } from './studio.ts';
+import { LIVE_MS, openLive, panel, station } from './studio.ts';
 import { expect, test } from './test.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -29,13 +29,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`every panel passes axe, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openLive(page);
-    for (const station of STATIONS) {
-      await page.locator('.station', { hasText: station }).click();
-      await expect(panel(page, station)).toBeVisible();
-      if (station === 'Export') await expect(panel(page, station)).toContainText('the file', { timeout: LIVE_MS });
-      expect(await violations(page), station).toEqual([]);
+    for (const name of STATIONS) {
+      await station(page, name).click();
+      await expect(panel(page, name)).toBeVisible();
+      if (name === 'Export') await expect(panel(page, name)).toContainText('the file', { timeout: LIVE_MS });
+      expect(await violations(page), name).toEqual([]);
       await page.keyboard.press('Escape');
-      await expect(page.locator('.station', { hasText: station })).toBeFocused();
+      await expect(station(page, name)).toBeFocused();
     }
     for (const [key, name] of [
       ['d', 'Draw a sample'],
@@ -68,7 +68,7 @@ test('a note, a menu and a receipt pass axe', async ({ page }) => {
 
 test('what was measured is said to those who listen', async ({ page }) => {
   await openLive(page);
-  await expect(page.locator('[role="status"]').first()).toContainText(/B, 4 bits, groups of 32: .* kB/, {
+  await expect(page.locator('[role="status"]').first()).toContainText(/B, 4 bits, groups of 32: .*kB/, {
     timeout: LIVE_MS,
   });
 });

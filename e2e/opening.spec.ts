@@ -1,12 +1,12 @@
 /** What people bring: a file dropped, a bad file, a second network as B, their own data, none at all. */
 
-import { drop, figure, LIVE_MS, openLive, openStation, sampleNetwork, waitUntilLive } from './studio.ts';
+import { drop, figure, LIVE_MS, openLive, openStation, sampleNetwork, station, waitUntilLive } from './studio.ts';
 import { expect, test } from './test.ts';
 
 test('a dropped network replaces the sample and is measured on the open data', async ({ page }) => {
   await openLive(page);
   await drop(page, 'mine.onnx', await sampleNetwork());
-  await expect(page.locator('.station', { hasText: 'Model' })).toContainText('mine');
+  await expect(station(page, 'Model')).toContainText('mine');
   await waitUntilLive(page);
   await expect(page.getByRole('navigation', { name: 'Runs' }).getByRole('button')).toHaveCount(2);
 });
@@ -29,7 +29,7 @@ test('a second file becomes B', async ({ page }) => {
   await sheet.locator('input[type=file]').nth(1).setInputFiles(file);
   await expect(page.locator('.tag.b')).toContainText('other.onnx');
   await waitUntilLive(page);
-  await expect(page.locator('.station', { hasText: 'Model' })).toContainText('and another');
+  await expect(station(page, 'Model')).toContainText('and another');
 });
 
 test('own data is opened as a pair of idx files and drawn in the grid', async ({ page }) => {
@@ -42,7 +42,7 @@ test('own data is opened as a pair of idx files and drawn in the grid', async ({
       { name: 'own-images-idx3-ubyte', mimeType: '', buffer: idx([12, 28, 28], (i) => (i * 37) % 256) },
       { name: 'own-labels-idx1-ubyte', mimeType: '', buffer: idx([12], (i) => i % 10) },
     ]);
-  await expect(page.locator('.station', { hasText: 'Data' })).toContainText('12 samples', { timeout: LIVE_MS });
+  await expect(station(page, 'Data')).toContainText('12 samples', { timeout: LIVE_MS });
   await expect(page.getByRole('grid', { name: 'Samples' }).getByRole('button')).toHaveCount(12);
 });
 
@@ -53,7 +53,7 @@ test('data without labels compares answers instead of judging them', async ({ pa
     .locator('input[type=file]')
     .first()
     .setInputFiles([{ name: 'own-images-idx3-ubyte', mimeType: '', buffer: idx([12, 28, 28], (i) => (i * 37) % 256) }]);
-  await expect(page.locator('.station', { hasText: 'Data' })).toContainText('no labels', { timeout: LIVE_MS });
+  await expect(station(page, 'Data')).toContainText('no labels', { timeout: LIVE_MS });
   await expect(figure(page, 'B', 'Same answer')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
 });
 

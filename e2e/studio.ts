@@ -15,7 +15,7 @@ export async function openLive(page: Page, hash = ''): Promise<void> {
 
 /** Until the Measure station says "live": all samples on both sides, in whatever view. */
 export async function waitUntilLive(page: Page): Promise<void> {
-  await expect(page.locator('.station', { hasText: 'Measure' })).toContainText('live,', { timeout: LIVE_MS });
+  await expect(station(page, 'Measure')).toContainText('live,', { timeout: LIVE_MS });
 }
 
 /** The button that is a figure of a side: "Size", "Accuracy", "Time per sample". */
@@ -54,9 +54,14 @@ export function panel(page: Page, name: string): Locator {
   return page.getByRole('dialog', { name, exact: true });
 }
 
+/** A station of the rail: "Model", "Data", "Recipe", "Measure", "Export". */
+export function station(page: Page, name: string): Locator {
+  return page.locator(`[data-station="${name.toLowerCase()}"]`);
+}
+
 /** Opens the panel of a station in the rail. */
 export async function openStation(page: Page, name: string): Promise<Locator> {
-  await page.locator('.station', { hasText: name }).click();
+  await station(page, name).click();
   await expect(panel(page, name)).toBeVisible();
   return panel(page, name);
 }

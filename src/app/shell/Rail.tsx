@@ -33,6 +33,7 @@ function StationItem({ station }: { readonly station: Station }) {
       <button
         type="button"
         className="station"
+        data-station={station.panel}
         aria-haspopup="dialog"
         {...(station.current ? { 'aria-current': 'step' } : {})}
         onClick={() => openPanel(station.panel)}

@@ -46,7 +46,7 @@ export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteP
         aria-label={`Note on sample ${cell.sample}`}
         style={place ? { left: place.left, top: place.top } : { visibility: 'hidden' }}
       >
-        <h3>{sentence(cell, name)}</h3>
+        <h2>{sentence(cell, name)}</h2>
         <div className="rows">
           <ClassBars side="a" answer={cell.a} shares={shown?.a ?? null} name={name} label={cell.label} />
           <ClassBars side="b" answer={cell.b} shares={shown?.b ?? null} name={name} label={cell.label} />
