@@ -141,7 +141,9 @@ const others = inEveryForm(
   { about: '5-bit Conv', operator: 'Conv', x: [2, 3, 5, 5], w: [4, 3, 3, 3], format: { ...channel, bits: 5 } },
 );
 
-describeParity('integer products, as this adapter runs them', [...products, ...convolutions, ...others]);
+describeParity('integer products, in every way', [...products, ...convolutions, ...others], {
+  variants: ['integer_8x8', 'integer_4x4', 'float'],
+});
 
 describeParity('integer products, as hardware runs them', [...products, ...convolutions, ...others], {
   restrict: (capabilities) => ({ ...capabilities, software: false }),

@@ -9,7 +9,7 @@ import { normalizeAxis, sizeOf, stridesOf } from '../../../tensor/shape.ts';
 import * as kernels from '../kernels/quantized/plain.ts';
 import { positionsOf } from './convolution/pools.ts';
 import { convAttributesOf } from './convolution/windowAttributes.ts';
-import type { Lowering, LoweringContext } from './lowering.ts';
+import type { Lowering, LoweringContext, NodeView } from './lowering.ts';
 import { byDecomposition } from './lowering.ts';
 
 export const quantization = {
@@ -44,6 +44,11 @@ function lowerQuantize(context: LoweringContext): void {
 }
 
 function lowerDequantize(context: LoweringContext): void {
+  const quantize = context.producer(0);
+  if (quantize && undoes(context, quantize)) {
+    lowerBoth(context, quantize);
+    return;
+  }
   context.emit(kernels.dequantizeLinear, {
     params: scalingParams(context),
     bindings: {
@@ -51,6 +56,31 @@ function lowerDequantize(context: LoweringContext): void {
       x: context.input(0),
       scales: context.input(1),
       zero_points: context.optional(2) ?? context.unused,
+    },
+    epilogue: context.epilogue,
+  });
+}
+
+/** Whether a node brings back, by the same single scale, the f32 that another quantized. */
+function undoes(dequantize: NodeView, quantize: NodeView): boolean {
+  const [ours, theirs] = [dequantize.node.inputs, quantize.node.inputs];
+  if (quantize.node.operator !== 'QuantizeLinear' || quantize.text('precision') === 'f16') return false;
+  const alike = ours[1] === theirs[1] && (ours[2] ?? '') === (theirs[2] ?? '');
+  const plain = quantize.inputTypes.slice(0, 2).every((type) => type?.dtype === 'f32');
+  return alike && plain && quantize.inputTypes.slice(1).every((type) => sizeOf(type?.shape ?? []) === 1);
+}
+
+function lowerBoth(context: LoweringContext, quantize: NodeView): void {
+  const { dtype } = quantize.outputTypes[0];
+  if (isFloat(dtype)) context.fail(`it cannot dequantize ${dtype}.`);
+  const [least, most] = integerRange[dtype];
+  context.emit(kernels.fakeQuantize, {
+    params: { count: Math.ceil(sizeOf(context.outputTypes[0].shape) / 4), least, most },
+    bindings: {
+      out: context.output(0),
+      x: quantize.input(0),
+      scale: context.input(1),
+      zero_point: context.optional(2) ?? context.unused,
     },
     epilogue: context.epilogue,
   });

@@ -4,6 +4,7 @@ import rounding from '#shaders/quantized/common/rounding.wgsl?raw';
 import scaling from '#shaders/quantized/common/scaling.wgsl?raw';
 import convIntegerText from '#shaders/quantized/conv_integer.wgsl?raw';
 import dequantizeText from '#shaders/quantized/dequantize_linear.wgsl?raw';
+import fakeQuantizeText from '#shaders/quantized/fake_quantize.wgsl?raw';
 import nbitsText from '#shaders/quantized/matmul_nbits.wgsl?raw';
 import quantizeText from '#shaders/quantized/quantize_linear.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
@@ -38,6 +39,23 @@ export const dequantizeLinear = defineKernel({
   constants: { THREADS: 64 },
   params: scalingParams,
   bindings: { out: 'read_write f32', x: 'read i32', scales: 'read f32', zero_points: 'read i32' },
+  workgroup: ['THREADS'],
+  epilogue: true,
+  grid: ({ count }, { THREADS }) => threads(count, THREADS),
+});
+
+/** Both of the above by one scale, where the codes themselves are not wanted. */
+export const fakeQuantize = defineKernel({
+  name: 'fake_quantize',
+  source: [indexing, rounding, fakeQuantizeText],
+  constants: { THREADS: 64 },
+  params: { count: 'u32', least: 'f32', most: 'f32' },
+  bindings: {
+    out: 'read_write vec4<f32>',
+    x: 'read vec4<f32>',
+    scale: 'read f32',
+    zero_point: 'read i32',
+  },
   workgroup: ['THREADS'],
   epilogue: true,
   grid: ({ count }, { THREADS }) => threads(count, THREADS),
