@@ -17,6 +17,8 @@ import type {
   TrainingName,
 } from '../../../graph/operators/names.ts';
 import * as names from '../../../graph/operators/names.ts';
+import type { AliasName } from './aliases.ts';
+import { aliases, aliasNames } from './aliases.ts';
 import { isChained } from './chained.ts';
 import type { Lowering } from './lowering.ts';
 
@@ -64,10 +66,14 @@ function family<N extends OperatorName>(
   return { names: own, load: remember };
 }
 
+const isAlias = (name: ShapeName): name is AliasName => name in aliases;
+const movementNames = names.shapeNames.filter((name): name is Exclude<ShapeName, AliasName> => !isAlias(name));
+
 const families: readonly Family[] = [
   family<MatrixName>(names.matrixNames, async () => (await import('./matrix.ts')).matrix),
   family<ConvolutionName>(names.convolutionNames, async () => (await import('./convolution.ts')).convolution),
-  family<ShapeName>(names.shapeNames, async () => (await import('./shape.ts')).shape),
+  family<AliasName>(aliasNames, async () => aliases),
+  family<Exclude<ShapeName, AliasName>>(movementNames, async () => (await import('./shape.ts')).shape),
   family<ReductionName>(names.reductionNames, async () => (await import('./reduction.ts')).reduction),
   family<NormalizationName>(names.normalizationNames, async () => (await import('./normalization.ts')).normalization),
   family<QuantizationName>(names.quantizationNames, async () => (await import('./quantization.ts')).quantization),

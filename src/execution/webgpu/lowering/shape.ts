@@ -1,4 +1,4 @@
-/** Operators that move data. Reshapes share memory; the rest copy between strided views or follow indices. */
+/** Operators that move data: copies between strided views, or along indices. Reshapes are in `aliases.ts`. */
 import type { ShapeName } from '../../../graph/operators/names.ts';
 import { normalizeAxis, sizeOf, stridesOf } from '../../../tensor/shape.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
@@ -7,6 +7,7 @@ import { elementOf } from '../bufferRef.ts';
 import { range } from '../kernels/movement/range.ts';
 import { trilu } from '../kernels/movement/trilu.ts';
 import { toDeviceData } from '../transfer.ts';
+import type { AliasName } from './aliases.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { lowerGather, lowerGatherElements, lowerGatherND, lowerOneHot } from './shape/gathers.ts';
 import { lowerPad } from './shape/pad.ts';
@@ -14,13 +15,7 @@ import { lowerResize } from './shape/resize.ts';
 import { lowerScatterElements, lowerScatterND } from './shape/scatters.ts';
 import { emitCopy, wholeView } from './views.ts';
 
-const alias: Lowering = { lower: (context) => context.alias(0, context.input(0)) };
-
 export const shape = {
-  Reshape: alias,
-  Flatten: alias,
-  Squeeze: alias,
-  Unsqueeze: alias,
   Transpose: { lower: lowerTranspose },
   Concat: { lower: lowerConcat },
   Split: { lower: lowerSplit },
@@ -43,7 +38,7 @@ export const shape = {
   DepthToSpace: { lower: lowerDepthToSpace },
   SpaceToDepth: { lower: lowerSpaceToDepth },
   Resize: { lower: lowerResize },
-} satisfies Record<Exclude<ShapeName, 'Expand'>, Lowering>;
+} satisfies Record<Exclude<ShapeName, 'Expand' | AliasName>, Lowering>;
 
 /** The axes that a Transpose permutes, the default (reversed) filled in. */
 export function permutationOf(rank: number, perm: unknown): readonly number[] {

@@ -5,8 +5,6 @@
  */
 import type { Node, Parameter } from '../../../graph/graph.ts';
 import { raiseCast } from './raiseCast.ts';
-import { raiseDequantize } from './raiseDequantize.ts';
-import { raiseNBits } from './raiseNBits.ts';
 import type { Raised, Raising } from './raising.ts';
 
 export interface RaisedGraph {
@@ -39,8 +37,10 @@ export async function raiseStorage(
 async function raiseNode(graph: Raising, node: Node): Promise<Raised | undefined> {
   if (node.kind === 'opaque') return undefined;
   if (node.operator === 'Cast') return raiseCast(graph, node);
-  if (node.operator === 'DequantizeLinear') return raiseDequantize(graph, node);
-  return node.operator === 'MatMulNBits' ? raiseNBits(graph, node) : undefined;
+  // Loaded with the first file that holds quantized weights.
+  if (node.operator === 'DequantizeLinear') return (await import('./raiseDequantize.ts')).raiseDequantize(graph, node);
+  if (node.operator === 'MatMulNBits') return (await import('./raiseNBits.ts')).raiseNBits(graph, node);
+  return undefined;
 }
 
 function readersOf(nodes: readonly Node[], outputs: ReadonlySet<string>): Raising['readers'] {
