@@ -49,8 +49,8 @@ function quantized(builder: GraphBuilder, x: string, operator: Layer['operator']
   const rank = builder.type(x).shape.length;
   const samples = Array.from({ length: rank - 1 }, (_, i) => i + 1);
   if (activation === 'dynamic') return addDynamicQuantization(builder, x, operator === 'Conv' ? samples : [-1]);
-  const scale = builder.parameter(parameterFrom('scale', tensorFrom('f32', [], [0.0213])));
-  const zero = builder.parameter(parameterFrom('zero', tensorFrom(activation.dtype, [], [activation.zero])));
+  const scale = builder.scalar(0.0213);
+  const zero = builder.constant(activation.dtype, [], [activation.zero]);
   const codes = builder.add('QuantizeLinear', [x, scale, zero]);
   return builder.add('DequantizeLinear', [codes, scale, zero]);
 }
@@ -140,6 +140,26 @@ const others = inEveryForm(
   },
   { about: '5-bit Conv', operator: 'Conv', x: [2, 3, 5, 5], w: [4, 3, 3, 3], format: { ...channel, bits: 5 } },
 );
+
+/** Two convolutions read one quantized activation, which is an output too; a third layer follows their sum. */
+function network(activation: Activation): ParityCase {
+  const builder = createBuilder();
+  const packed = (name: string, shape: readonly number[]) =>
+    builder.parameter(packedParameter(name, shape, { ...channel, orientation: 'rows' }, sizeOf(shape)));
+  const x = quantized(builder, builder.input('x', 'f32', [2, 5, 6, 6]), 'Conv', activation);
+  const wide = builder.add('Conv', [x, packed('w1', [8, 5, 3, 3])], padded);
+  const narrow = builder.add('Conv', [x, packed('w2', [8, 5, 1, 1])]);
+  const sum = builder.add('Mul', [builder.add('Relu', [builder.add('Add', [wide, narrow])]), builder.scalar(2 ** -9)]);
+  const flat = quantized(builder, builder.add('Flatten', [sum]), 'Gemm', activation);
+  const scores = builder.add('Gemm', [flat, packed('w3', [7, 288])], { transB: 1 });
+  const how = activation === 'dynamic' ? activation : `${activation.dtype} activations`;
+  const about = `layers that share an activation, ${how}`;
+  return { about, graph: builder.build([x, wide, narrow, scores]), inputs: { x: tensor([2, 5, 6, 6]) } };
+}
+
+describeParity('networks of integer products', every.map(network), {
+  variants: ['integer_8x8', 'integer_4x4', 'float'],
+});
 
 describeParity('integer products, in every way', [...products, ...convolutions, ...others], {
   variants: ['integer_8x8', 'integer_4x4', 'float'],
