@@ -2,13 +2,14 @@
 import { createRandom } from '../../../core/random.ts';
 import type { GraphBuilder } from '../../../graph/builder.ts';
 import { createBuilder } from '../../../graph/builder.ts';
-import type { Attributes, PackedStorage } from '../../../graph/graph.ts';
+import type { Attributes } from '../../../graph/graph.ts';
 import { addDynamicQuantization } from '../../../graph/passes/dynamicQuantization.ts';
-import type { PackedBits, PackedLayout, PackedMatrix } from '../../../tensor/packed.ts';
-import { packCodes, roundScale, scaleCount, symmetricZero } from '../../../tensor/packed.ts';
+import type { PackedBits } from '../../../tensor/packed.ts';
 import { sizeOf } from '../../../tensor/shape.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { tensorFrom } from '../../../tensor/tensor.ts';
+import type { PackedWish } from '../../../testing/packedWeights.ts';
+import { packedParameter } from '../../../testing/packedWeights.ts';
 import type { ParityCase } from '../../../testing/parity.ts';
 import { describeParity } from '../../../testing/parity.ts';
 
@@ -17,30 +18,9 @@ const random = createRandom(13);
 const tensor = (shape: readonly number[]): Tensor =>
   tensorFrom('f32', shape, Array.from({ length: sizeOf(shape) }, random.normal));
 
-type Format = Pick<PackedLayout, 'bits' | 'strategy' | 'groupSize' | 'symmetric' | 'scaleDType'>;
+type Format = Omit<PackedWish, 'orientation'> & { readonly groupSize: number };
 
 const w4: Format = { bits: 4, strategy: 'group', groupSize: 32, symmetric: true, scaleDType: 'f16' };
-
-/** Random codes; the scale of the first group is tiny, as it is for a group of zeros. */
-function matrix(format: Format, rows: number, columns: number): PackedMatrix {
-  const layout: PackedLayout = { ...format, rows, columns };
-  if (layout.strategy !== 'group') Object.assign(layout, { groupSize: columns });
-  const { bits, symmetric, scaleDType } = layout;
-  const codes = Uint8Array.from({ length: rows * columns }, () => random.integer(2 ** bits));
-  const scales = Float32Array.from({ length: scaleCount(layout) }, (_, i) =>
-    roundScale(i === 0 ? 0 : 0.01 + random.uniform() / 8, scaleDType),
-  );
-  if (symmetric) return { layout, codes: packCodes(bits, rows, columns, codes, symmetricZero(bits)), scales };
-  const zeroPoints = Uint8Array.from(scales, () => random.integer(2 ** bits));
-  return { layout, codes: packCodes(bits, rows, columns, codes, 0), scales, zeroPoints };
-}
-
-const storageOf = (packed: PackedMatrix, orientation: PackedStorage['orientation']): PackedStorage => ({
-  kind: 'packed',
-  layout: packed.layout,
-  orientation,
-  load: async () => packed,
-});
 
 const label = ({ bits, strategy, groupSize, symmetric, scaleDType }: Format) =>
   `w${bits} ${strategy === 'group' ? `group ${groupSize}` : strategy}${symmetric ? '' : ' asymmetric'} ${scaleDType}`;
@@ -50,8 +30,7 @@ function product(format: Format, x: readonly number[], n: number, operator: 'Mat
   const builder = createBuilder();
   const k = x[x.length - 1];
   const orientation = operator === 'Gemm' ? 'rows' : 'columns';
-  const storage = storageOf(matrix(format, n, k), orientation);
-  const w = { name: 'w', dtype: 'f32' as const, shape: operator === 'Gemm' ? [n, k] : [k, n], storage };
+  const w = packedParameter('w', operator === 'Gemm' ? [n, k] : [k, n], { ...format, orientation });
   const names = [builder.input('x', 'f32', x), builder.parameter(w)];
   if (operator === 'Gemm') names.push(builder.constant('f32', [n], tensor([n]).data as Float32Array));
   const graph = builder.build([builder.add(operator, names, operator === 'Gemm' ? { transB: 1 } : {})]);
@@ -97,8 +76,10 @@ describeParity(
 
 function convolved(format: Format, x: readonly number[], w: readonly number[], attributes: Attributes): ParityCase {
   const builder = createBuilder();
-  const storage = storageOf(matrix(format, w[0], sizeOf(w.slice(1))), 'rows');
-  const names = [builder.input('x', 'f32', x), builder.parameter({ name: 'w', dtype: 'f32', shape: w, storage })];
+  const names = [
+    builder.input('x', 'f32', x),
+    builder.parameter(packedParameter('w', w, { ...format, orientation: 'rows' })),
+  ];
   const bias = builder.constant('f32', [w[0]], tensor([w[0]]).data as Float32Array);
   const graph = builder.build([builder.add('Relu', [builder.add('Conv', [...names, bias], attributes)])]);
   return {
@@ -132,7 +113,7 @@ function quantized(builder: GraphBuilder, x: string, how: Activations, axes: rea
 function integerProduct(how: Activations, format: Format, x: readonly number[], n: number): ParityCase {
   const builder = createBuilder();
   const k = x[x.length - 1];
-  const w = { name: 'w', dtype: 'f32' as const, shape: [k, n], storage: storageOf(matrix(format, n, k), 'columns') };
+  const w = packedParameter('w', [k, n], { ...format, orientation: 'columns' });
   const input = quantized(builder, builder.input('x', 'f32', x), how, [-1]);
   const y = builder.add('MatMul', [input, builder.parameter(w)]);
   const bias = builder.constant('f32', [n], tensor([n]).data as Float32Array);
@@ -148,11 +129,10 @@ function integerConv(
   attributes: Attributes,
 ): ParityCase {
   const builder = createBuilder();
-  const storage = storageOf(matrix(format, w[0], sizeOf(w.slice(1))), 'rows');
   const axes = x.slice(1).map((_, i) => i + 1);
   const input = quantized(builder, builder.input('x', 'f32', x), how, axes);
   const bias = builder.constant('f32', [w[0]], tensor([w[0]]).data as Float32Array);
-  const names = [input, builder.parameter({ name: 'w', dtype: 'f32', shape: w, storage }), bias];
+  const names = [input, builder.parameter(packedParameter('w', w, { ...format, orientation: 'rows' })), bias];
   const graph = builder.build([builder.add('Conv', names, attributes)]);
   const about = `${how} ${label(format)}, [${x}] [${w}] ${JSON.stringify(attributes)}`;
   return { about, graph, inputs: { x: tensor(x) }, tolerance: 'w8a8' };
@@ -191,8 +171,7 @@ describeParity('integer activations node by node', [
 /** A packed table looked up by rows, as embeddings are. */
 function gathered(format: Format): ParityCase {
   const builder = createBuilder();
-  const storage = storageOf(matrix(format, 9, 70), 'rows');
-  const table = builder.parameter({ name: 'table', dtype: 'f32', shape: [9, 70], storage });
+  const table = builder.parameter(packedParameter('table', [9, 70], { ...format, orientation: 'rows' }));
   const graph = builder.build([builder.add('Gather', [table, builder.input('i', 'i64', [2, 3])])]);
   return { about: label(format), graph, inputs: { i: tensorFrom('i64', [2, 3], [0, 8, 3, 3, -1, 5]) } };
 }
