@@ -32,10 +32,10 @@ export function yieldToEventLoop(): Promise<void> {
 /** Reports progress with a remaining time that follows from the pace since `start`. */
 export function createProgressReporter(label: string, total: number, onProgress?: (progress: Progress) => void) {
   const start = performance.now();
-  return (done: number): void => {
+  return (done: number, more: Partial<Pick<Progress, 'label' | 'partial'>> = {}): void => {
     if (!onProgress) return;
     const elapsed = (performance.now() - start) / 1000;
     const secondsLeft = done > 0 ? (elapsed / done) * (total - done) : undefined;
-    onProgress({ label, done, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+    onProgress({ label, done, total, ...(secondsLeft === undefined ? {} : { secondsLeft }), ...more });
   };
 }

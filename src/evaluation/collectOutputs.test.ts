@@ -39,6 +39,13 @@ test('samples that do not fit are named with both shapes', async () => {
   await expect(collectOutputs(executor, sumGraph(), odd)).rejects.toThrow('Samples of 5 do not fit input "x"');
 });
 
+test('a run ends early when there is enough', async () => {
+  const seen: number[] = [];
+  const enough = ({ samples }: { samples: number }) => seen.push(samples) === 2;
+  const { samples, outputs } = await collectOutputs(executor, sumGraph(), source, { batch: 2, enough });
+  expect([samples, outputs.sum.shape, seen]).toEqual([4, [4, 1], [2, 4]]);
+});
+
 test('cancelling stops between batches', async () => {
   const controller = new AbortController();
   const running = collectOutputs(executor, sumGraph(), source, {

@@ -23,6 +23,8 @@ export interface CollectOptions extends TaskOptions {
   readonly batch?: number;
   /** Values to keep; the graph's outputs when left out. */
   readonly values?: readonly string[];
+  /** Asked after each batch with what there is so far; true ends the run early. */
+  readonly enough?: (collected: CollectedOutputs) => boolean;
 }
 
 export interface CollectedOutputs {
@@ -56,7 +58,7 @@ export async function collectOutputs(
   await runBatches(executor, graph, source, { ...options, samples: wanted }, (outputs, start, count) => {
     collector.add(outputs, start, count);
     progress(Math.min(start + count, collector.room));
-    return start + count < collector.room;
+    return start + count < collector.room && !options.enough?.(collector.finish());
   });
   return collector.finish();
 }
