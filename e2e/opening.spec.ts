@@ -22,6 +22,18 @@ test('a file that is no network is a sentence with a way on, and open work stays
   await expect(problem).toHaveCount(0);
 });
 
+test('a network with an unknown operator can still be weighed and compressed', async ({ page }) => {
+  await openLive(page);
+  const bytes = Buffer.from(await sampleNetwork());
+  bytes.write('Flatxyz', bytes.indexOf('Flatten'), 'latin1');
+  await drop(page, 'odd.onnx', bytes);
+  const problem = page.getByRole('alert', { name: 'One part is new to Decant: Flatxyz.' });
+  await expect(problem).toBeVisible({ timeout: LIVE_MS });
+  await expect(figure(page, 'B', 'Size')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
+  await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('times smaller');
+  await expect(problem).toBeVisible();
+});
+
 test('a second file becomes B', async ({ page }) => {
   await openLive(page);
   const sheet = await openStation(page, 'Model');

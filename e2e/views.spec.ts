@@ -34,10 +34,13 @@ test('a layer can be set apart from the recipe', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Recipe of side B' })).toContainText('1 layer apart');
 });
 
-test('speed sets onnxruntime-web beside ours', async ({ page }) => {
+test('speed sets onnxruntime-web and our kernels side by side', async ({ page }) => {
   await openLive(page, '#view=speed');
-  const rows = page.getByRole('region', { name: 'Times' }).getByRole('row', { name: /onnxruntime-web/ });
-  for (const row of await rows.all()) await expect(row).toContainText(/ms|µs/, { timeout: LIVE_MS });
+  for (const name of [/onnxruntime-web/, /Decant, WebGPU/]) {
+    const rows = page.getByRole('region', { name: 'Times' }).getByRole('row', { name });
+    await expect(rows).toHaveCount(2);
+    for (const row of await rows.all()) await expect(row).toContainText(/ms|µs/, { timeout: LIVE_MS });
+  }
 });
 
 test('a drawn sample is answered by both sides', async ({ page }) => {

@@ -44,10 +44,10 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
         return decant.histogram({ model, parameter, bins, ...(baseline ? { baseline } : {}) }, options);
       }),
     profile: (side, options) => withModel(side, (model) => decant.profile({ model }, options)),
-    measurePeer: (side, options) =>
+    measureOn: (executor, side, options) =>
       withModel(side, (model) => {
         const data = store.getState().opened?.data.id;
-        return decant.measure({ model, executor: 'onnx', ...(data ? { data } : {}), samples: PEER_SAMPLES }, options);
+        return decant.measure({ model, executor, ...(data ? { data } : {}), samples: PEER_SAMPLES }, options);
       }),
     exportSide: (side, format, options) => withModel(side, (model) => decant.exportModel(model, { format }, options)),
     selfCheck: (options) => decant.selfCheck(options),
@@ -58,7 +58,7 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** onnxruntime-web is asked for its time, not for its answers: these are compared elsewhere. */
+/** Another executor is asked for its time, not for its answers: these are compared elsewhere. */
 const PEER_SAMPLES = 64;
 
 function start(

@@ -4,6 +4,7 @@
  */
 
 import type { TaskOptions } from '../../core/task.ts';
+import type { ExecutorName } from '../../execution/executor.ts';
 import type {
   Decant,
   Exported,
@@ -48,8 +49,8 @@ export interface Engine {
   distributionsOf(values: Uint8Array, signal: AbortSignal): Promise<Distributions | null>;
   histogram(side: SideName, parameter: string, bins: number, options: TaskOptions): Promise<Histogram | null>;
   profile(side: SideName, options: TaskOptions): Promise<readonly LayerProfile[] | null>;
-  /** The same measurement by onnxruntime-web. */
-  measurePeer(side: SideName, options: TaskOptions): Promise<Measurement | null>;
+  /** Times a side on another executor than the chosen one. */
+  measureOn(executor: ExecutorName, side: SideName, options: TaskOptions): Promise<Measurement | null>;
   exportSide(side: SideName, format: ExportFormat, options: TaskOptions): Promise<Exported | null>;
   selfCheck(options: TaskOptions): Promise<readonly SelfCheckRow[]>;
   tuning(options: TaskOptions): Promise<Tuning>;

@@ -1,4 +1,5 @@
 /** Measures one side against its baseline and shows what came out of it. */
+import { messageOf } from '../../core/errors.ts';
 import type { Measurement, MeasureRequest } from '../../studio/api.ts';
 import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState } from '../store/appStore.ts';
@@ -37,12 +38,14 @@ export async function measureSide(
     ...(state.opened ? { data: state.opened.data.id } : {}),
     ...(samples === undefined ? {} : { samples, skipSpeed: true }),
   };
-  if (!baseline) return decant.measure(request, options);
   try {
-    return await decant.measure({ ...request, baseline }, options);
+    return await decant.measure({ ...request, ...(baseline ? { baseline } : {}) }, options);
   } catch (thrown) {
+    if (isAbort(thrown)) throw thrown;
+    // A network that runs only in part still has a size, and can be compressed and saved.
+    if (one.base.model.unsupported.length > 0) return unmeasured(one, messageOf(thrown));
     // Another network may answer in another way, so that nothing can be compared; each is then measured alone.
-    if (isAbort(thrown) || one.base === state.bases[0]) throw thrown;
+    if (!baseline || one.base === state.bases[0]) throw thrown;
     return decant.measure(request, options);
   }
 }
@@ -87,6 +90,33 @@ export function warnAtChance(
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** What is known of a network without running it; `why` says why it does not run. */
+function unmeasured({ compressed }: Prepared, why: string): Measurement {
+  const { bytes, bitsPerWeight, layers } = compressed.model;
+  const weights = layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  const scales = layers.reduce((sum, layer) => sum + layer.scales * BYTES_A_SCALE, 0);
+  return {
+    executor: 'reference',
+    quality: { notes: [`Not run: ${why}`] },
+    size: {
+      bytes,
+      bitsPerWeight,
+      parts: { codes: weights - scales, scales, zeroPoints: 0, padding: 0, rest: bytes - weights },
+    },
+    provenance: {
+      kind: 'live',
+      executor: 'reference',
+      device: 'counted, not run',
+      browser: navigator.userAgent,
+      when: new Date().toISOString(),
+      seconds: 0,
+    },
+  };
+}
+
+/** Scales are stored as 16-bit floats. */
+const BYTES_A_SCALE = 2;
 
 /** Handle of what a side is counted against: the other side where it was prepared too, else the network as it came. */
 function baselineModel(state: AppState, prepared: readonly Prepared[], { side }: Prepared): string | undefined {

@@ -59,7 +59,7 @@ function Rest({ b, trust }: PartProps) {
     );
   }
   const worst = outputs?.reduce((least, output) => (output.cosine < least.cosine ? output : least));
-  if (!worst) return <>and nothing to compare yet</>;
+  if (!worst) return <>answers not measured</>;
   return (
     <>
       <Measured trust={trust} receipt={() => agreementReceipt(b.measurement)}>

@@ -26,11 +26,9 @@ function Vessel({ kind }: { readonly kind: ProblemKind }) {
           <path className="pour-break" d="M92 42l16 6M92 52l16 6" />
         </>
       ) : (
-        <path
-          className={`pour-line ${dotted ? 'recorded' : kind === 'at-chance' ? '' : 'stale'}`}
-          d="M0 10H88Q100 10 100 22V70Q100 82 112 82H200"
-        />
+        <path className={`pour-line ${dotted ? 'recorded' : ''}`} d="M0 10H88Q100 10 100 22V70Q100 82 112 82H200" />
       )}
+      {kind === 'bad-file' && <path className="pour-break" d="M142 34l16 16m0 -16l-16 16" />}
       <path className="walls" d="M.5 0V109.5H199.5V0" />
     </>
   );

@@ -37,11 +37,12 @@ function RecordedOn() {
 
 function Machine({ readiness, open }: { readonly readiness: Readiness; readonly open: () => void }) {
   const { chosen, adapter } = readiness;
-  const features = readiness.features.flatMap((feature) => FEATURES[feature] ?? []);
+  const onGpu = chosen.executor === 'webgpu';
+  const features = onGpu ? readiness.features.flatMap((feature) => FEATURES[feature] ?? []) : [];
   return (
     <>
       <span>
-        <b>{placeOf(readiness)}</b> {adapter && chosen.executor === 'webgpu' ? nameOf(adapter) : ''}
+        <b>{placeOf(readiness)}</b> {adapter && onGpu ? nameOf(adapter) : ''}
       </span>
       <button type="button" className="link" onClick={open}>
         by {chosen.executor}: why?

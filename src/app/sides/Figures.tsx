@@ -62,7 +62,8 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
   const there = other ? qualityOf(other) : null;
   const difference = result.measurement.quality.flips?.difference;
   const flips = result.measurement.quality.flips;
-  if (!quality) return <Figure label="Accuracy" trust={trust} value="–" unit="" receipt={null} />;
+  if (!quality)
+    return <Figure label="Accuracy" trust={trust} value="–" unit="" receipt={null} note={waitingNote(result)} />;
   const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
   const change = side === 'b' && difference ? accuracyChange(difference) : null;
   return (
@@ -88,7 +89,7 @@ function TimeFigure({ side, result, other, trust }: FigureProps) {
   const { speed } = result.measurement;
   const there = other?.measurement.speed;
   if (!speed)
-    return <Figure label="Time per sample" trust={trust} value="–" unit="" receipt={null} note="not measured yet" />;
+    return <Figure label="Time per sample" trust={trust} value="–" unit="" receipt={null} note={waitingNote(result)} />;
   const range = perSample(speed);
   const axis = sharedAxis([range, there ? perSample(there) : null]);
   const change = side === 'b' && there && there.batch === speed.batch ? timeChange(speed, there) : null;
@@ -137,6 +138,11 @@ function Figure({ label, value, unit, trust, receipt, note, children }: FigureFr
       {note && <span className="note-line">{note}</span>}
     </div>
   );
+}
+
+/** Why a figure is missing: not yet, or never on this machine. */
+function waitingNote({ measurement, trust }: SideResult): string {
+  return trust === 'live' && measurement.speed === undefined ? 'does not run here' : 'not measured yet';
 }
 
 function WaitingFigures() {

@@ -59,7 +59,11 @@ export function HistogramPlot({ layer, a, b, waiting }: HistogramPlotProps) {
       </svg>
       <i className="cut" />
       <Divider />
-      {waiting !== null && <p className="plot-waiting">{waiting}</p>}
+      {waiting !== null && (
+        <p className="plot-waiting" style={{ left: a && !b ? cut : 0 }}>
+          {waiting}
+        </p>
+      )}
     </figure>
   );
 }

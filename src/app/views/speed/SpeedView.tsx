@@ -1,6 +1,7 @@
 /** Time on both sides: cold, warm, spread; onnxruntime-web beside ours; each node; what was checked and tuned here. */
 
-import type { Measurement } from '../../../studio/api.ts';
+import type { ExecutorName } from '../../../execution/executor.ts';
+import type { Measurement, Readiness } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
 import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
@@ -20,13 +21,21 @@ export default function SpeedView() {
   const a = useApp((state) => state.results.a?.measurement);
   const b = useApp((state) => state.results.b?.measurement);
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
-  const [peerA, peerB] = [usePeer('a'), usePeer('b')];
+  const other = useApp((state) => otherExecutor(state.readiness));
+  const [otherA, otherB] = [useOther('a', other), useOther('b', other)];
   const rows: TimedRow[] = [
-    { side: 'a', who: `Decant, ${a?.executor ?? ''}`, measurement: a ?? null, waiting: null },
-    { side: 'a', who: 'onnxruntime-web', measurement: peerA.value, waiting: peerWords(peerA) },
-    { side: 'b', who: `Decant, ${b?.executor ?? ''}`, measurement: b ?? null, waiting: null },
-    { side: 'b', who: 'onnxruntime-web', measurement: peerB.value, waiting: peerWords(peerB) },
+    { side: 'a', who: executorWords(a?.executor), measurement: a ?? null, waiting: null },
+    { side: 'b', who: executorWords(b?.executor), measurement: b ?? null, waiting: null },
   ];
+  if (other) {
+    rows.splice(1, 0, {
+      side: 'a',
+      who: executorWords(other),
+      measurement: otherA.value,
+      waiting: waitingWords(otherA),
+    });
+    rows.push({ side: 'b', who: executorWords(other), measurement: otherB.value, waiting: waitingWords(otherB) });
+  }
   return (
     <>
       <Strip
@@ -46,17 +55,40 @@ export default function SpeedView() {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** onnxruntime-web on the same network; asked once a side is live and nothing else is measured. */
-function usePeer(side: SideName): Task<Measurement> {
+/** onnxruntime-web beside our kernels; our kernels beside it where it was chosen and there is an adapter. */
+function otherExecutor(readiness: Readiness | null): ExecutorName | null {
+  if (!readiness) return null;
+  if (readiness.chosen.executor !== 'onnx') return 'onnx';
+  return readiness.adapter === null ? null : 'webgpu';
+}
+
+function executorWords(executor: ExecutorName | undefined): string {
+  switch (executor) {
+    case 'webgpu':
+      return 'Decant, WebGPU';
+    case 'onnx':
+      return 'onnxruntime-web, WASM';
+    case 'reference':
+      return 'Decant, plain loops';
+    case undefined:
+      return 'not measured yet';
+    default:
+      return executor satisfies never;
+  }
+}
+
+/** The other executor on the same network; asked once a side is live and nothing else is measured. */
+function useOther(side: SideName, executor: ExecutorName | null): Task<Measurement> {
   const { engine } = useStudio();
   const model = useApp((state) => state.results[side]?.modelId ?? null);
   const idle = useApp((state) => state.phase === 'idle');
-  return useTask(idle ? model : null, (options) => engine.measurePeer(side, options));
+  const key = idle && executor && model !== null ? `${executor}|${model}` : null;
+  return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, options));
 }
 
-function peerWords({ busy, error, progress }: Task<Measurement>): string | null {
+function waitingWords({ busy, error, progress }: Task<Measurement>): string | null {
   if (error) return error;
-  if (!busy) return 'measured once this side is live';
+  if (!busy) return 'measured once both sides are live';
   const share = progress && progress.total > 0 ? ` ${Math.floor((progress.done / progress.total) * 100)} %` : '';
   return `being measured${share}`;
 }
