@@ -1,0 +1,83 @@
+/** What a verification found: items as the project's aims number them, each with checks and their figures. */
+
+/** One claim with the figure that was measured. */
+export interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+  /** The figure, with its unit: "10,000 of 10,000". */
+  readonly got: string;
+  readonly wanted: string;
+}
+
+export interface Item {
+  readonly item: number;
+  readonly title: string;
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly checks: readonly Check[];
+  /** What did not pass, one by one, where there are many. */
+  readonly failures?: readonly string[];
+}
+
+/** What an item's function gives; time and number are added around it. */
+export interface Findings {
+  readonly checks: readonly Check[];
+  readonly failures?: readonly string[];
+}
+
+export type Verify = (say: (check: Check) => void) => Promise<Findings>;
+
+/** Runs an item, printing a line for each check as it comes and one for the whole. */
+export async function runItem(item: number, title: string, verify: Verify): Promise<Item> {
+  const start = performance.now();
+  console.log(`\n${item}. ${title}`);
+  const findings = await verify(printCheck).catch((error: unknown): Findings => {
+    const check = { what: 'ran to its end', ok: false, got: errorText(error), wanted: 'no error' };
+    printCheck(check);
+    return { checks: [check] };
+  });
+  const ok = findings.checks.length > 0 && findings.checks.every((check) => check.ok);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const passed = findings.checks.filter((check) => check.ok).length;
+  console.log(
+    `${ok ? 'PASS      ' : 'FALL SHORT'} ${item}: ${passed} of ${findings.checks.length} checks (${seconds} s)`,
+  );
+  return { item, title, ok, seconds, ...findings };
+}
+
+/** At least so much. */
+export const atLeast = (what: string, value: number, least: number, unit = ''): Check => ({
+  what,
+  ok: value >= least,
+  got: figure(value, unit),
+  wanted: `at least ${figure(least, unit)}`,
+});
+
+/** At most so much. */
+export const atMost = (what: string, value: number, most: number, unit = ''): Check => ({
+  what,
+  ok: value <= most,
+  got: figure(value, unit),
+  wanted: `at most ${figure(most, unit)}`,
+});
+
+/** So many of so many. */
+export const share = (what: string, count: number, all: number, least: number): Check => ({
+  what,
+  ok: all > 0 && count / all >= least,
+  got: `${count} of ${all} (${((100 * count) / Math.max(1, all)).toFixed(2)} %)`,
+  wanted: `at least ${(100 * least).toFixed(1)} %`,
+});
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function printCheck({ what, ok, got, wanted }: Check): void {
+  console.log(`   ${ok ? 'ok  ' : 'MISS'} ${what}: ${got}${ok ? '' : ` (wanted ${wanted})`}`);
+}
+
+function figure(value: number, unit: string): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3;
+  return `${Number(value.toFixed(digits)).toLocaleString('en-US')}${unit && ` ${unit}`}`;
+}
+
+const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
