@@ -40,8 +40,8 @@ export class Measurer {
   async quality(entry: ModelEntry, original: ModelEntry | undefined, context: MeasureContext): Promise<Quality> {
     const synthetic = context.data === undefined;
     const data = context.data ?? { id: 'synthetic', source: syntheticSource(entry) };
-    const own = await this.#collect(entry, data, context);
-    const before = original ? await this.#collect(original, data, context) : undefined;
+    const own = await this.outputs(entry, data, context);
+    const before = original ? await this.outputs(original, data, context) : undefined;
     const { labels, classes } = data.source;
     const known = labels && classes ? { labels, classes: classes.length } : {};
     const measured = measureQuality(own, { ...known, ...(before ? { original: before } : {}) });
@@ -53,12 +53,8 @@ export class Measurer {
     };
   }
 
-  /** Forgets what was collected with a model or data that is gone. */
-  forget(id: string): void {
-    for (const key of this.#collections.keys()) if (key.split(' ').includes(id)) this.#collections.delete(key);
-  }
-
-  async #collect(
+  /** What a model gives for samples; kept, since every variant is compared with it. */
+  async outputs(
     entry: ModelEntry,
     data: { id: string; source: SampleSource },
     context: MeasureContext,
@@ -76,6 +72,11 @@ export class Measurer {
     for (const oldest of this.#collections.keys())
       if (this.#collections.size > keptCollections) this.#collections.delete(oldest);
     return collected;
+  }
+
+  /** Forgets what was collected with a model or data that is gone. */
+  forget(id: string): void {
+    for (const key of this.#collections.keys()) if (key.split(' ').includes(id)) this.#collections.delete(key);
   }
 }
 

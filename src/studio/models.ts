@@ -1,7 +1,9 @@
 /** The models of a session, by id: graphs with where they came from. */
+import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { DecantError } from '../core/errors.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { ModelSummary } from './api.ts';
+import type { Recipe } from '../recipes/schema.ts';
+import type { InputAdaptation, ModelSummary } from './api.ts';
 
 export interface ModelEntry {
   readonly id: string;
@@ -9,8 +11,19 @@ export interface ModelEntry {
   readonly format: ModelSummary['format'];
   readonly graph: Graph;
   readonly notes: readonly string[];
-  /** The model that a recipe made this one from; none for what was opened. */
+  /** The model that a recipe made this one from, and how; none for what was opened. */
   readonly original?: string;
+  readonly recipe?: Recipe;
+  readonly seed?: number;
+  /** For what was opened: its files, and how they are opened again. */
+  readonly origin?: ModelOrigin;
+}
+
+export interface ModelOrigin {
+  readonly sources: readonly ByteSource[];
+  /** The built-in sample or an address. */
+  readonly source?: string;
+  readonly input?: InputAdaptation;
 }
 
 /** A table of things with ids of their own: `model-1`, `data-2`. */

@@ -16,6 +16,9 @@ import { summarizeData, summarizeModel } from './summaries.ts';
 export interface DataEntry {
   readonly id: string;
   readonly dataset: Dataset;
+  /** The built-in sample or an address that opens it again. */
+  readonly source?: string;
+  readonly limit?: number;
 }
 
 type DataOptions = NonNullable<Parameters<Decant['openData']>[1]>;
@@ -38,7 +41,9 @@ export class Openings {
     const opened = await openGraph(sources);
     const graph = input ? (await import('./adaptation.ts')).adaptInput(opened.graph, input) : opened.graph;
     const format = builtIn ? 'built-in' : opened.format;
-    const entry = { id: this.models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes };
+    const named = typeof source === 'string' ? { source } : {};
+    const origin = { sources, ...named, ...(input ? { input } : {}) };
+    const entry = { id: this.models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes, origin };
     const summary = await summarizeModel(entry);
     const kept = { name: entry.name, ...(input ? { input } : {}) };
     await this.#subject.remember('model', source, sources, kept, task.signal);
@@ -50,9 +55,10 @@ export class Openings {
     const id = this.data.newId();
     const { dataset, sources } = await this.#readData(source, options);
     const { limit, signal } = options;
-    const kept = { name: dataset.name, ...(limit === undefined ? {} : { limit }) };
-    await this.#subject.remember('data', source, sources, kept, signal);
-    return summarizeData(id, this.data.add({ id, dataset }).dataset);
+    const limited = limit === undefined ? {} : { limit };
+    await this.#subject.remember('data', source, sources, { name: dataset.name, ...limited }, signal);
+    const named = typeof source === 'string' ? { source } : {};
+    return summarizeData(id, this.data.add({ id, dataset, ...named, ...limited }).dataset);
   }
 
   /** Opens again what was open before a reload. */
