@@ -20,6 +20,7 @@ export default function PickMenu({ anchor, label, options, value, disabled, choo
   return (
     <Popover
       className="floating menu-box"
+      aria-label={label}
       triggerRef={anchor}
       isOpen
       onOpenChange={(open) => !open && close()}
