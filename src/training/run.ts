@@ -21,6 +21,16 @@ import { checkSetting, learningRateName, settingsAt } from './settings.ts';
 import type { FeedOptions, SampleFeed, TrainingData } from './trainingData.ts';
 import { createFeed } from './trainingData.ts';
 
+/** Changes states between steps by a rule that follows from them alone, such as masks that grow. */
+export interface StateAdjustment {
+  /** Before each step whose number, from 0, is a multiple of this. */
+  readonly every: number;
+  /** The last step before which it happens. */
+  readonly until: number;
+  /** The states that become others. */
+  change(states: Tensors, step: number): Tensors;
+}
+
 export interface RunOptions extends FeedOptions {
   readonly steps: number;
   /** The highest learning rate of the schedule. */
@@ -31,6 +41,7 @@ export interface RunOptions extends FeedOptions {
   readonly checkpointEvery?: number;
   /** Where checkpoints are kept; in memory when left out. */
   readonly store?: CheckpointStore;
+  readonly adjust?: StateAdjustment;
   /** Goes on from here instead of from the step's initial states. */
   readonly from?: TrainingCheckpoint;
   /** Measures the model as it is, after every checkpoint: accuracy on held-out data, say. */
@@ -203,6 +214,7 @@ class Run {
     let rested = performance.now();
     while (this.#at < steps && (await this.#mayGo())) {
       const read = this.#readsAfter(this.#at + 1);
+      await this.#adjust(plan, this.#at);
       this.#inFlight = true;
       const running = plan.run(this.#feedAt(this.#at), {
         signal: this.#signal,
@@ -221,6 +233,12 @@ class Run {
       rested = performance.now();
     }
     throwIfAborted(this.#signal);
+  }
+
+  async #adjust(plan: Plan, step: number): Promise<void> {
+    const { adjust } = this.#options;
+    if (!adjust || step % adjust.every !== 0 || step > adjust.until) return;
+    await plan.writeStates(adjust.change(await plan.readStates(), step));
   }
 
   /** Waits while the run is held; that time is nobody's step. */
@@ -273,6 +291,7 @@ class Run {
     await plan.writeStates(good.states);
     for (let at = good.step; at < made - 1; at++) {
       throwIfAborted(this.#signal);
+      await this.#adjust(plan, at);
       await plan.run(this.#feedAt(at), { fetch: [] });
     }
     const fault = await findFault(this.#executor, this.#step, await plan.readStates(), this.#feedAt(made - 1));
