@@ -1,12 +1,14 @@
-/** The runs of this session, each with its level; a click makes B what that run was. */
+/** The runs of this session on the open data, each with its level; a click makes B what that run was. */
 import type { CSSProperties } from 'react';
 import { bytesFigure, percentFigure, text } from '../format/numbers.ts';
 import { useApp } from '../store/context.tsx';
-import { wantedKey } from '../store/results.ts';
+import { NO_DATA, wantedKey } from '../store/results.ts';
 import type { RunEntry } from '../store/types.ts';
 
 export function Runs() {
-  const runs = useApp((state) => state.runs);
+  const all = useApp((state) => state.runs);
+  const data = useApp((state) => state.opened?.key ?? NO_DATA);
+  const runs = all.filter(({ key }) => key.endsWith(`|${data}`));
   const keyA = useApp((state) => wantedKey(state, state.sides.a));
   const keyB = useApp((state) => wantedKey(state, state.sides.b));
   const setSide = useApp((state) => state.setSide);

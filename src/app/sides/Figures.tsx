@@ -62,8 +62,10 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
   const there = other ? qualityOf(other) : null;
   const difference = result.measurement.quality.flips?.difference;
   const flips = result.measurement.quality.flips;
-  if (!quality)
-    return <Figure label="Accuracy" trust={trust} value="–" unit="" receipt={null} note={waitingNote(result)} />;
+  if (!quality) {
+    const note = result.measurement.speed ? 'the other side is compared with it' : waitingNote(result);
+    return <Figure label={there?.label ?? 'Accuracy'} trust={trust} value="–" unit="" receipt={null} note={note} />;
+  }
   const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
   const change = side === 'b' && difference ? accuracyChange(difference) : null;
   return (

@@ -54,6 +54,7 @@ function Shown({ shown }: LegendProps) {
   const filter = useApp((state) => state.filter);
   const setFilter = useApp((state) => state.setFilter);
   const flips = useMemo(() => flipsOf(results).length, [results]);
+  if (samples === 0) return <span className="end">compared on made-up inputs, no samples are open</span>;
   return (
     <span className="end">
       {filter === 'all' ? (

@@ -25,11 +25,14 @@ export function createResultSlice(set: SetState, get: GetState): ResultSlice {
   };
 }
 
+/** Ends the key of a result that was measured without data. */
+export const NO_DATA = 'no data';
+
 /** What a side's result would have to be measured for; undefined before a network is known. */
 export function wantedKey(state: Pick<AppState, 'bases' | 'opened'>, spec: SideSpec): string | undefined {
   const base = baseOf(state, spec.base);
   if (!base) return undefined;
-  return [base.key, keyOf(scriptOf(spec.recipe, base.model.layers)), state.opened?.key ?? 'no data'].join('|');
+  return [base.key, keyOf(scriptOf(spec.recipe, base.model.layers)), state.opened?.key ?? NO_DATA].join('|');
 }
 
 /** How far the shown result of a side can be trusted now. */
