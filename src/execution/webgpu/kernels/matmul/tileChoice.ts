@@ -37,7 +37,7 @@ const choice = (tile: TileName, numbers: TileNumbers = {}): TileChoice => ({
 
 /** Split K pays where lanes are many and barriers cheap: not on software. */
 function rowChoices({ n, k }: ProductSize, { software }: Capabilities): readonly TileChoice[] {
-  const widths = n >= 1024 ? [64, 16, 4] : n >= 256 ? [16, 64, 4] : [4, 16];
+  const widths = n >= 4096 ? [64, 16, 4] : n >= 256 ? [16, 64, 4] : [4, 16];
   const plain = widths.map((COLUMNS) => choice('row', { COLUMNS, SLICES: 1 }));
   if (software) return plain;
   const split = [choice('row', { COLUMNS: 16, SLICES: 16 }), choice('row', { COLUMNS: 32, SLICES: 4 })];
