@@ -118,7 +118,7 @@ function toHalfStorage(weight: Weight, values: Float32Array, { bits }: HalfWeigh
 }
 
 /** The layout that a weight gets; a group as long as a row, or longer, is a channel in all but name and stays a group. */
-function layoutOf({ rows, columns }: Weight, options: IntegerWeightOptions): PackedLayout {
+export function layoutOf({ rows, columns }: Weight, options: IntegerWeightOptions): PackedLayout {
   const { bits, strategy, symmetric } = options;
   const groupSize = strategy === 'group' ? (options.groupSize ?? 128) : columns;
   return { bits, rows, columns, strategy, groupSize, symmetric, scaleDType: 'f16' };
