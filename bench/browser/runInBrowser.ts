@@ -22,8 +22,10 @@ export interface BrowserRun {
 
 /** A sample takes at least this long. */
 const leastMs = 200;
-/** Rounds of one case stop being repeated after this time. */
-const budgetMs = 75_000;
+/** Rounds are repeated for this long at most, all cases together, so that a whole run stays below ten minutes. */
+const repeatMs = 300_000;
+/** And for this long in one case. */
+const mostRepeatMs = 75_000;
 
 export async function runInBrowser(cases: readonly BenchCase[], options: BenchOptions): Promise<BrowserRun> {
   const served = await servePage();
@@ -33,9 +35,10 @@ export async function runInBrowser(cases: readonly BenchCase[], options: BenchOp
     console.log(`Chromium ${browser.version()}, ${adapterWords(environment)}\n`);
     const rows: Row[] = [];
     const failed: Record<string, string> = {};
+    const budgetMs = Math.min(mostRepeatMs, repeatMs / cases.length);
     for (const benchCase of cases) {
       try {
-        rows.push(await runCase(browser, served.url, benchCase, options));
+        rows.push(await runCase(browser, served.url, benchCase, { ...options, budgetMs }));
       } catch (error) {
         failed[benchCase.name] = error instanceof Error ? error.message : String(error);
         console.error(`${failed[benchCase.name]}\n`);
@@ -50,7 +53,12 @@ export async function runInBrowser(cases: readonly BenchCase[], options: BenchOp
 
 // ---------------------------------------------------------------------------------------------
 
-async function runCase(browser: Browser, url: string, benchCase: BenchCase, options: BenchOptions): Promise<Row> {
+interface CaseOptions extends BenchOptions {
+  /** How long rounds may be repeated. */
+  readonly budgetMs: number;
+}
+
+async function runCase(browser: Browser, url: string, benchCase: BenchCase, options: CaseOptions): Promise<Row> {
   const { name, goals } = benchCase;
   const page = await openPage(browser, url);
   try {
@@ -58,7 +66,10 @@ async function runCase(browser: Browser, url: string, benchCase: BenchCase, opti
       name,
       { leastMs, peers: true },
     ] as const);
-    const rounds = await quietRounds((index) => playRound(page, index), { wanted: options.rounds, budgetMs });
+    const rounds = await quietRounds((index) => playRound(page, index), {
+      wanted: options.rounds,
+      budgetMs: options.budgetMs,
+    });
     const times = rounds.map(({ value }) => value);
     const row = {
       result: resultOf(name, times, checks),
