@@ -1,5 +1,6 @@
 /** Puts the controllers together: readiness, opening, measuring, answering, and what the machine says by itself. */
 import type { Decant, DecantEvent } from '../../studio/api.ts';
+import { RECORDED } from '../recorded/schema.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { SideName } from '../store/types.ts';
 import { distributionsOf } from './answers.ts';
@@ -31,7 +32,11 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
       opener.stop();
       evaluator.stop();
     },
-    measureAgain: () => evaluator.again(),
+    measureAgain: () => {
+      const opened = store.getState().bases[0]?.model.id !== RECORDED;
+      if (opened) evaluator.again();
+      else void opener.openBuiltIn();
+    },
     wantImages: loadImages,
     distributions: async (sample, signal) => {
       const image = images.get(sample);

@@ -4,6 +4,7 @@
  */
 import type { Measurement } from '../../studio/api.ts';
 import { scriptOf } from '../recipe/script.ts';
+import { RECORDED } from '../recorded/schema.ts';
 import type { AppState } from '../store/appStore.ts';
 import { trustOf, wantedBaseline, wantedKey } from '../store/results.ts';
 import { baseOf } from '../store/subject.ts';
@@ -48,6 +49,7 @@ export function createEvaluator(context: EngineContext, compressor: Compressor):
   const begin = (): void => {
     abort();
     const { signal } = controller;
+    if (store.getState().bases[0]?.model.id === RECORDED) return;
     timer = setTimeout(() => void attempt(context, compressor, known, signal), DEBOUNCE_MS);
   };
   return {

@@ -1,4 +1,5 @@
 /** Brings samples onto the shelf, in blocks, each asked for once. */
+import { RECORDED } from '../recorded/schema.ts';
 import type { EngineContext } from './engine.ts';
 
 /** Samples asked for at once where the wanted ones lie together. */
@@ -10,7 +11,7 @@ export function createImageLoader({ decant, store, images }: EngineContext): (sa
   let data = '';
   return (samples) => {
     const { opened } = store.getState();
-    if (!opened || opened.data.id === 'recorded') return;
+    if (!opened || opened.data.id === RECORDED) return;
     if (opened.data.id !== data) asked = new Set();
     data = opened.data.id;
     const missing = samples.filter((sample) => !images.get(sample));

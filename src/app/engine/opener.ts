@@ -1,6 +1,7 @@
 /** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
 import type { DataSummary, InputAdaptation, ModelSummary, Source } from '../../studio/api.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
+import { RECORDED } from '../recorded/schema.ts';
 import type { Base } from '../store/types.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
@@ -55,7 +56,8 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     opening('opening the network', async (options) => {
       const model = await decant.openModel(from, { ...options, ...nameOf(from), ...(input ? { input } : {}) });
       source = from;
-      replaceBase(context, evaluator, { key: keyOf(from, model), model });
+      const key = input ? model.id : keyOf(from, model);
+      replaceBase(context, evaluator, { key, model });
     });
   return {
     openModel,
@@ -134,9 +136,6 @@ function replaceData(
   store.setState({ sample: null, filter: 'all' });
   evaluator.refresh();
 }
-
-/** Handle of what is shown from a recording; the engine knows nothing of it. */
-export const RECORDED = 'recorded';
 
 function isLive({ id }: ModelSummary): boolean {
   return id !== RECORDED;

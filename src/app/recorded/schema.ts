@@ -4,6 +4,9 @@
  */
 import type { DataSummary, LayerError, LayerSummary, Measurement, ModelSummary, Quality } from '../../studio/api.ts';
 
+/** Handle of network and data that are shown from a recording; the engine knows nothing of it. */
+export const RECORDED = 'recorded';
+
 export interface Recording {
   readonly version: 1;
   /** Key of network and data, the same as when they are opened live: "sample:digits". */

@@ -8,13 +8,14 @@ import type { AppStore } from '../store/appStore.ts';
 import { wantedKey } from '../store/results.ts';
 import type { SideName, SideResult, SideSpec } from '../store/types.ts';
 import type { RecordedRun, Recording } from './schema.ts';
+import { RECORDED } from './schema.ts';
 
 /** Shows the recording, and again whenever a recipe changes while nothing live is there. */
 export function showRecording(store: AppStore, recording: Recording): void {
   const { key, model, data } = recording;
   store.setState({
-    bases: [{ key, model: { ...model, id: 'recorded' } }],
-    opened: { key, data: { ...data, id: 'recorded' } },
+    bases: [{ key, model: { ...model, id: RECORDED } }],
+    opened: { key, data: { ...data, id: RECORDED } },
   });
   const show = (): void => {
     const { sides } = store.getState();
@@ -70,7 +71,7 @@ function runFor(recording: Recording, spec: SideSpec): RecordedRun | undefined {
 function resultOf(store: AppStore, recording: Recording, spec: SideSpec, run: RecordedRun, side: SideName): SideResult {
   return {
     key: wantedKey(store.getState(), spec) ?? '',
-    against: side === 'b' ? 'recorded' : null,
+    against: null,
     recipe: spec.recipe,
     fileName: null,
     modelId: null,
