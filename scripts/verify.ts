@@ -3,27 +3,33 @@
  * in docs/verification.json. `npm run verify -- 2 6` runs some items and keeps what is known of the others.
  * Needs the data folder (DECANT_DATA, by default ../shared/data) and a Chromium.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setUpBrowser } from './setup.mjs';
 import { verifyBadInput } from './verify/badInput.ts';
+import { verifyBenchmarks } from './verify/benchmarks.ts';
+import { runProgram } from './verify/child.ts';
 import { verifyCifar } from './verify/cifar.ts';
+import { verifyFirstLook } from './verify/firstLook.ts';
 import { verifyMnist } from './verify/mnist.ts';
 import { verifyOperators } from './verify/operatorTests.ts';
 import type { Site } from './verify/page.ts';
 import { openSite } from './verify/page.ts';
 import type { Item, Verify } from './verify/report.ts';
 import { runItem } from './verify/report.ts';
+import { verifyWeight } from './verify/weight.ts';
 
 const target = join('docs', 'verification.json');
 
 const items: Readonly<Record<number, { title: string; verify: (site: Site) => Verify }>> = {
+  1: { title: 'from a fresh clone to live figures', verify: verifyFirstLook },
   2: { title: 'opt-mnist.onnx on 10,000 images, three executors, every recipe', verify: verifyMnist },
   3: { title: 'CIFAR ResNet-56 and ResNet-20 from safetensors', verify: verifyCifar },
   4: { title: "ONNX's operator tests, conformance, gradients", verify: () => verifyOperators },
+  5: { title: 'speed beside the peers', verify: () => verifyBenchmarks },
   6: { title: 'hostile files, a lost device', verify: verifyBadInput },
+  7: { title: 'what the page loads, and accessibility', verify: verifyWeight },
 };
 
 const asked = process.argv.slice(2).map(Number);
@@ -51,8 +57,8 @@ process.exit(short.length === 0 ? 0 : 1);
 
 function build(): void {
   const vite = join('node_modules', 'vite', 'bin', 'vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed; its message is above.');
+  const { status, stderr } = runProgram([vite, 'build', '--logLevel', 'error']);
+  if (status !== 0) throw new Error(`The build failed: ${stderr}`);
 }
 
 /** New items in the place of what was known of them. */

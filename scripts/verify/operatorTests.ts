@@ -1,11 +1,11 @@
 /** ONNX's operator tests on `reference` here and on `webgpu` in Chromium, and our own conformance table on all three. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReferenceExecutor } from '../../src/execution/reference/referenceExecutor.ts';
 import type { NodeTestReport } from '../../src/testing/nodeTestReport.ts';
 import { leastShare, reportNodeTests } from '../../src/testing/nodeTestReport.ts';
+import { runProgram } from './child.ts';
 import type { Check, Findings, Verify } from './report.ts';
 import { share } from './report.ts';
 
@@ -65,10 +65,5 @@ function suiteCheck(what: string, project: string, path: string): Check {
 }
 
 function vitest(project: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const program = join('node_modules', 'vitest', 'vitest.mjs');
-  return spawnSync(process.execPath, [program, 'run', `--project=${project}`, ...args], {
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+  return runProgram([join('node_modules', 'vitest', 'vitest.mjs'), 'run', `--project=${project}`, ...args], env);
 }

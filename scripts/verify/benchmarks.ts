@@ -1,0 +1,45 @@
+/** What the last benchmark found beside the peers: read from its file, since measuring needs a quiet machine. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Check, Findings, Verify } from './report.ts';
+import { atLeast } from './report.ts';
+
+/** Written by `npm run bench -- --json bench/results/bench.json`. */
+export const benchFile = join('bench', 'results', 'bench.json');
+
+const names = ['matmul-f32-512', 'gemv-int4-2048-g32', 'gemm-int4-128x2048-g32', 'train-mlp', 'train-mlp-wasm'];
+/** Rows of packed weights must leave onnxruntime-web's MatMulNBits behind by so much. */
+const leastAgainstOrt: Readonly<Record<string, number>> = { 'gemv-int4-2048-g32': 2, 'gemm-int4-128x2048-g32': 2 };
+
+interface Result {
+  readonly name: string;
+  readonly ours: { readonly medianMs: number };
+  readonly ratio: Readonly<Record<string, number>>;
+}
+
+export const verifyBenchmarks: Verify = async (say): Promise<Findings> => {
+  const checks: Check[] = [];
+  const add = (check: Check) => {
+    say(check);
+    checks.push(check);
+  };
+  if (!existsSync(benchFile)) {
+    add({ what: 'a benchmark was run', ok: false, got: `${benchFile} is not there`, wanted: 'its results' });
+    return { checks };
+  }
+  const { results }: { results: Result[] } = JSON.parse(readFileSync(benchFile, 'utf8'));
+  for (const name of names) {
+    const result = results.find((one) => one.name === name);
+    if (!result) {
+      add({ what: name, ok: false, got: 'no result', wanted: 'a result' });
+      continue;
+    }
+    const against = Object.entries(result.ratio);
+    const [peer, ratio] = against.reduce((worst, one) => (one[1] < worst[1] ? one : worst), ['no peer', Infinity]);
+    add(atLeast(`${name}, ${result.ours.medianMs.toFixed(2)} ms, against the best peer (${peer})`, ratio, 1, 'x'));
+    const ort = against.find(([name]) => name.startsWith('ort-webgpu'))?.[1];
+    const least = leastAgainstOrt[name];
+    if (least !== undefined) add(atLeast(`${name} against onnxruntime-web`, ort ?? 0, least, 'x'));
+  }
+  return { checks };
+};
