@@ -52,13 +52,13 @@ fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
 
 fn b_columns(batch: u32, column: u32) -> vec4<u32> {
   let columns = min(vec4(column, column + 1u, column + 2u, column + 3u), vec4(params.n - 1u));
-  let each = columns + (params.k + 3u) / 4u * 8u;
+  let each = columns + 2u * ((params.k + 3u) & 0xfffffffcu);
   let start = batch % params.slices * params.x_slice + batch / params.slices * params.x_group;
   return start + vec4(tables[each.x], tables[each.y], tables[each.z], tables[each.w]);
 }
 
 fn b_row(at: vec4<u32>, k: u32) -> vec4<f32> {
-  let each = at + tables[(params.k + 3u) / 4u * 4u + k];
+  let each = at + tables[((params.k + 3u) & 0xfffffffcu) + k];
   return select(vec4(0.0), vec4(x[each.x], x[each.y], x[each.z], x[each.w]), k < slice_k);
 }
 

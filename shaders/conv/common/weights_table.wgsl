@@ -7,7 +7,7 @@ fn a_rows(group: u32, row: u32) -> vec4<u32> {
 }
 
 fn a_offsets(k: u32) -> vec4<u32> {
-  let first = 2u * params.places + (params.k + 3u) / 4u * 4u + k;
+  let first = 2u * params.places + ((params.k + 3u) & 0xfffffffcu) + k;
   return vec4(tables[first], tables[first + 1u], tables[first + 2u], tables[first + 3u]);
 }
 

@@ -15,5 +15,5 @@ fn a_block(at: vec4<u32>, k: u32, span: mat2x4<f32>) -> mat4x4<f32> {
 
 fn a_quad(at: u32, k: u32) -> vec4<f32> {
   let group = at * params.row_scales + k / params.group_size;
-  return scale_at(group) * (code_quad(at * params.row_words, k) - f32(zero_at(group)));
+  return scale_at(group) * (code_quad(at * params.row_words, places_of(k)) - f32(zero_at(group)));
 }

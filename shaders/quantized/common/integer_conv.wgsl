@@ -57,7 +57,7 @@ fn a_factors(at: vec4<u32>, k: u32) -> vec4<f32> {
 
 fn b_factors(column: u32, at: vec4<u32>, k: u32) -> vec4<f32> {
   let columns = min(vec4(column, column + 1u, column + 2u, column + 3u), vec4(params.n - 1u));
-  let each = columns / params.places * params.x_scale_step;
+  let each = images_of(columns) * params.x_scale_step;
   return vec4(x_scale[each.x], x_scale[each.y], x_scale[each.z], x_scale[each.w]);
 }
 
