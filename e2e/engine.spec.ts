@@ -1,6 +1,7 @@
 /** The engine in the built page: it comes back from a lost device, names what is too large, and survives hostile files. */
 import type { Page } from '@playwright/test';
 import { hand, hostileFiles, noiseImages, openEngine, validFiles } from './engineSupport.ts';
+import { figure, openLive, waitUntilLive } from './studio.ts';
 import { expect, test } from './test.ts';
 
 const samples = 300;
@@ -69,6 +70,20 @@ test('a measurement whose device is lost in its middle ends as if nothing had be
     { model, data },
   );
   expect(after).toEqual({ answers: before, executor: 'webgpu', lost: true });
+});
+
+test('the comparison on the page returns after a loss, with the same figures', async ({ page }) => {
+  await openLive(page, '#test=hooks');
+  const figures = async () => [
+    await figure(page, 'A', 'Accuracy').innerText(),
+    await figure(page, 'B', 'Accuracy').innerText(),
+  ];
+  const before = await figures();
+  await page.evaluate(() => window.decantTest?.loseDevice());
+  await expect(page.getByText('The GPU is back', { exact: false })).toBeAttached();
+  await waitUntilLive(page);
+  expect(await figures()).toEqual(before);
+  await expect(page.getByText('The GPU let go', { exact: false })).toHaveCount(0);
 });
 
 test('a device is lost on purpose only where the page was opened for tests', async ({ page }) => {
