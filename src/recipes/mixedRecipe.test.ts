@@ -108,5 +108,5 @@ test('a node that is named as an operator is meant by its weight', () => {
     { node: 'Conv', parameter: 'a', operator: 'Conv' },
     { node: 'b', parameter: 'c', operator: 'Conv' },
   ];
-  expect(mixedRecipe(layers, { Conv: 4 }, rounding).steps[0].targets).toEqual(['a']);
+  expect(mixedRecipe(layers, { Conv: 4 }, rounding).steps[0]).toMatchObject({ targets: ['a'] });
 });

@@ -1,5 +1,5 @@
 /** Recipes with a name that the field knows. Data alone, so that the page may load it. */
-import type { Recipe } from './schema.ts';
+import type { QuantizeStep, Recipe } from './schema.ts';
 
 export interface Preset {
   /** Short and stable, for links. */
@@ -10,7 +10,7 @@ export interface Preset {
   readonly recipe: Recipe;
 }
 
-const quantize = (name: string, options: Omit<Recipe['steps'][number], 'kind' | 'method'>): Recipe => ({
+const quantize = (name: string, options: Omit<QuantizeStep, 'kind' | 'method'>): Recipe => ({
   version: 1,
   name,
   steps: [{ kind: 'quantize', method: 'rtn', ...options }],

@@ -38,7 +38,7 @@ test.each<[unknown, string]>([
     'steps[0].activations.samples is 0, but should be at least 1.',
   ],
   [step({}), 'steps[0] gives neither weights nor activations; say what to quantize.'],
-  [{ version: 1, steps: [{ kind: 'prune' }] }, 'steps[0].kind is "prune", which is not one that Decant knows.'],
+  [{ version: 1, steps: [{ kind: 'shrink' }] }, 'steps[0].kind is "shrink", which is not one that Decant knows.'],
 ])('%j is refused', (value, message) => {
   expect(() => parseRecipe(value)).toThrow(message);
 });

@@ -4,46 +4,33 @@
  */
 import * as z from 'zod/mini';
 import { RecipeError } from '../core/errors.ts';
-
-z.config({ jitless: true });
-
-const names = z.array(z.string().check(z.minLength(1)));
-
-const integerWeights = z.strictObject({
-  bits: z.literal([2, 3, 4, 5, 6, 7, 8]),
-  strategy: z._default(z.enum(['tensor', 'channel', 'group']), 'channel'),
-  groupSize: z.optional(z.literal([16, 32, 64, 128])),
-  symmetric: z._default(z.boolean(), true),
-  clip: z._default(z.enum(['minmax', 'percentile', 'mse']), 'minmax'),
-  percentile: z.optional(z.number().check(z.minimum(50), z.maximum(100))),
-});
+import { integerWeights, selection, staticActivations } from './schemaParts.ts';
+import type { PruneStep, TaughtFields } from './schemaTraining.ts';
+import { adaroundStep, distillStep, loraStep, pruneStep, qatStep, trainStep } from './schemaTraining.ts';
 
 const halfWeights = z.strictObject({ bits: z.literal(16) });
 
 const dynamicActivations = z.strictObject({ bits: z._default(z.literal(8), 8), mode: z.literal('dynamic') });
-
-const staticActivations = z.strictObject({
-  bits: z._default(z.literal(8), 8),
-  mode: z.literal('static'),
-  symmetric: z.optional(z.boolean()),
-  observer: z._default(z.enum(['minmax', 'moving-average', 'percentile', 'mse', 'entropy']), 'mse'),
-  samples: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
-  percentile: z.optional(z.number().check(z.minimum(50), z.maximum(100))),
-});
 
 const quantizeStep = z.strictObject({
   kind: z.literal('quantize'),
   method: z._default(z.literal('rtn'), 'rtn'),
   weights: z.optional(z.discriminatedUnion('bits', [integerWeights, halfWeights])),
   activations: z.optional(z.discriminatedUnion('mode', [dynamicActivations, staticActivations])),
-  targets: z.optional(names),
-  ignore: z.optional(names),
-  exempt: z.optional(z.array(z.enum(['first', 'last']))),
+  ...selection,
   requantize: z.optional(z.boolean()),
 });
 
 /** Every kind of step; a new method is a row here and in `steps.ts`. */
-const step = z.discriminatedUnion('kind', [quantizeStep]);
+const step = z.discriminatedUnion('kind', [
+  quantizeStep,
+  trainStep,
+  distillStep,
+  qatStep,
+  adaroundStep,
+  loraStep,
+  pruneStep,
+]);
 
 const recipe = z.strictObject({
   version: z.literal(1),
@@ -52,6 +39,7 @@ const recipe = z.strictObject({
 });
 
 export type QuantizeStep = z.infer<typeof quantizeStep>;
+type IntegerWeights = z.infer<typeof integerWeights>;
 export type RecipeStep = z.infer<typeof step>;
 export type Recipe = z.infer<typeof recipe>;
 
@@ -66,25 +54,87 @@ export function parseRecipe(value: unknown): Recipe {
     result.data.steps.forEach(checkStep);
     return result.data;
   }
-  const [issue] = result.error.issues;
-  return refuse(pathText(issue.path), issue.message);
+  const { path, message } = mostTelling(result.error.issues[0]);
+  return refuse(pathText(path), message);
 }
 
 // ---------------------------------------------------------------------------------------------
 
 /** What the schema cannot say: which fields belong together. */
 function checkStep(own: RecipeStep, index: number): void {
-  if (!own.weights && !own.activations)
-    refuse(`steps[${index}]`, 'gives neither weights nor activations; say what to quantize');
-  const { weights } = own;
-  if (weights?.bits === 16 || !weights) return;
-  if (weights.strategy === 'group' && weights.groupSize === undefined)
-    refuse(`steps[${index}].weights.groupSize`, 'is missing; strategy "group" needs 16, 32, 64 or 128');
-  if (weights.strategy !== 'group' && weights.groupSize !== undefined)
-    refuse(`steps[${index}].weights.groupSize`, `means nothing with strategy "${weights.strategy}"; leave it out`);
+  const path = `steps[${index}]`;
+  switch (own.kind) {
+    case 'quantize':
+      if (!own.weights && !own.activations) refuse(path, 'gives neither weights nor activations; say what to quantize');
+      if (own.weights && own.weights.bits !== 16) checkGroups(own.weights, path);
+      return;
+    case 'qat':
+    case 'adaround':
+      checkGroups(own.weights, path);
+      if (own.kind === 'qat') checkTaught(own, path);
+      return;
+    case 'lora':
+      checkTaught(own, path);
+      return;
+    case 'distill':
+      checkCache(own, path);
+      if (own.student === undefined && own.teacher === 'current')
+        refuse(`${path}.teacher`, 'is "current", but without student the current model is the student; name another');
+      return;
+    case 'prune':
+      if (own.method === 'magnitude') checkPattern(own, path);
+      return;
+    case 'train':
+      return;
+    default:
+      own satisfies never;
+  }
+}
+
+function checkGroups({ strategy, groupSize }: IntegerWeights, path: string): void {
+  if (strategy === 'group' && groupSize === undefined)
+    refuse(`${path}.weights.groupSize`, 'is missing; strategy "group" needs 16, 32, 64 or 128');
+  if (strategy !== 'group' && groupSize !== undefined)
+    refuse(`${path}.weights.groupSize`, `means nothing with strategy "${strategy}"; leave it out`);
+}
+
+function checkTaught(own: TaughtFields, path: string): void {
+  if (own.teacher === undefined && own.loss !== undefined)
+    refuse(`${path}.loss`, 'needs a teacher; name one, or leave the loss out to learn from labels');
+  checkCache(own, path);
+}
+
+/** Stored scores belong to the samples as they are, and hold nothing but scores. */
+function checkCache({ cache, augment, loss }: TaughtFields, path: string): void {
+  if (!cache) return;
+  if (augment) refuse(`${path}.cache`, 'stores scores of samples as they are; leave augment out, or the cache');
+  if (loss?.kind === 'feature')
+    refuse(`${path}.cache`, 'stores scores, not features; take a logit loss, or leave the cache out');
+}
+
+function checkPattern({ pattern, sparsity, gradual }: Extract<PruneStep, { method: 'magnitude' }>, path: string): void {
+  if (pattern === '2:4' && sparsity !== 0.5)
+    refuse(`${path}.sparsity`, `is ${sparsity}, but pattern "2:4" makes it 0.5`);
+  if (pattern === '2:4' && gradual) refuse(`${path}.gradual`, 'means nothing with pattern "2:4"; leave it out');
+  if (gradual) checkTaught(gradual, `${path}.gradual`);
 }
 
 type RawIssue = Parameters<Exclude<NonNullable<Parameters<typeof recipe.safeParse>[1]>['error'], undefined>>[0];
+
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of the ways in which a value fits none of several forms: the one about a field that is there and wrong. */
+function mostTelling(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Found {
+  const path = [...before, ...issue.path];
+  const found: Found = { path, message: issue.message };
+  if (issue.code !== 'invalid_union') return found;
+  const inner = issue.errors.flatMap((issues) => issues.slice(0, 1).map((first) => mostTelling(first, path)));
+  const about = inner.filter((other) => other.path.length > path.length);
+  return about.find(({ message }) => !/^is (?:missing|undefined)/.test(message)) ?? about[0] ?? found;
+}
 
 /** One sentence part an issue, in the words of a person who writes JSON. */
 function messageFor(issue: RawIssue): string {
@@ -98,7 +148,9 @@ function messageFor(issue: RawIssue): string {
         ? `is missing; it is ${listOf(issue.values)}`
         : `is ${text(issue.input)}, but should be ${listOf(issue.values)}`;
     case 'invalid_union':
-      return `is ${text(discriminatorOf(issue))}, which is not one that Decant knows`;
+      return discriminatorOf(issue) === undefined
+        ? 'is missing'
+        : `is ${text(discriminatorOf(issue))}, which is not one that Decant knows`;
     case 'unrecognized_keys':
       return `has the unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${listOf(issue.keys)}; correct or remove`;
     case 'too_small':
@@ -111,7 +163,8 @@ function messageFor(issue: RawIssue): string {
 }
 
 /** The value that a union is chosen by: the issue's path ends on its key, its input is the object around. */
-function discriminatorOf({ input, path }: RawIssue): unknown {
+function discriminatorOf({ input, path, code, errors }: RawIssue): unknown {
+  if (code === 'invalid_union' && Array.isArray(errors) && errors.length > 0) return input;
   const key = path?.at(-1);
   return typeof input === 'object' && input !== null && key !== undefined ? Reflect.get(input, key) : input;
 }

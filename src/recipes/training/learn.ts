@@ -1,0 +1,115 @@
+/** Runs the optimizer of any step that trains: from an objective to the states that are left, and how it went. */
+import { holdMasks } from '../../compression/pruning/heldMasks.ts';
+import { RecipeError } from '../../core/errors.ts';
+import { createProgressReporter } from '../../core/task.ts';
+import type { SampleSource } from '../../evaluation/collectOutputs.ts';
+import type { Executor, Tensors } from '../../execution/executor.ts';
+import { learningStep } from '../../training/learningStep.ts';
+import type { Objective } from '../../training/objective.ts';
+import type { Optimizer } from '../../training/optimizers.ts';
+import type { StateAdjustment, TrainingOutcome } from '../../training/run.ts';
+import { startTraining } from '../../training/run.ts';
+import type { Schedule } from '../../training/schedule.ts';
+import type { TrainingData } from '../../training/trainingData.ts';
+import { averagedStates } from '../../training/weightAverage.ts';
+import type { RecipeContext } from '../context.ts';
+import type { TrainingSummary } from '../reports.ts';
+import type { TrainingFields } from '../schemaTraining.ts';
+
+export interface Lesson {
+  readonly objective: Objective;
+  readonly fields: TrainingFields;
+  /** What is stored for each sample beside the data's own. */
+  readonly perSample?: TrainingData['perSample'];
+  /** Weights whose zeros stay. */
+  readonly held?: readonly string[];
+  readonly adjust?: StateAdjustment;
+  /** Words for progress: "training", "teaching assistant 1". */
+  readonly label: string;
+}
+
+export interface Learned {
+  /** Parameters by name, averages in their place where they were asked for. */
+  readonly states: Tensors;
+  readonly summary: TrainingSummary;
+}
+
+export async function learn(lesson: Lesson, context: RecipeContext): Promise<Learned> {
+  const { executor, data } = trainingNeeds(context);
+  const { fields, label } = lesson;
+  const held = await holdMasks(lesson.objective.graph, lesson.held ?? []);
+  const step = await learningStep(
+    { ...lesson.objective, graph: held.graph },
+    {
+      optimizer: optimizerOf(fields),
+      masks: held.masks,
+      ring: context.readEvery ?? (executor.name === 'webgpu' ? defaultRing : 1),
+      ...pick(fields, ['clipNorm', 'accumulate', 'average']),
+    },
+  );
+  const index = context.step ?? 0;
+  const progress = createProgressReporter(label, fields.steps, context.onProgress);
+  const source: TrainingData = {
+    ...data,
+    batch: (rows) => data.batch(rows),
+    ...(lesson.perSample ? { perSample: lesson.perSample } : {}),
+  };
+  const run = startTraining(executor, step, source, {
+    steps: fields.steps,
+    batch: fields.batch,
+    seed: seedOf(fields, context),
+    learningRate: fields.optimizer.learningRate,
+    schedule: scheduleOf(fields),
+    ...pick(fields, ['checkpointEvery', 'augment']),
+    ...(lesson.adjust ? { adjust: lesson.adjust } : {}),
+    ...(context.checkpoints ? { store: context.checkpoints(index) } : {}),
+    ...(context.recover ? { recover: context.recover } : {}),
+    ...(context.signal ? { signal: context.signal } : {}),
+    onProgress: (now) => {
+      progress(now.step);
+      context.onTraining?.(now, index);
+    },
+  });
+  context.onRun?.(run, index);
+  const outcome = await run.done;
+  return { states: averagedStates(outcome.states, step.trained), summary: summaryOf(outcome) };
+}
+
+/** @throws RecipeError `recipe/training` when there is no data or no executor */
+export function trainingNeeds({ executor, data }: RecipeContext): { executor: Executor; data: SampleSource } {
+  if (executor && data && data.samples > 0) return { executor, data };
+  throw new RecipeError(
+    'recipe/training',
+    'Training needs samples to learn from, but there is no data. Open data.',
+    {},
+  );
+}
+
+export const seedOf = ({ seed }: { readonly seed?: number }, context: RecipeContext): number =>
+  seed ?? context.seed ?? 0;
+
+// ---------------------------------------------------------------------------------------------
+
+/** Readings this far apart cost nothing to notice, and keep curves live at any pace. */
+const defaultRing = 16;
+
+function optimizerOf({ optimizer }: TrainingFields): Optimizer {
+  const { learningRate: _rate, schedule: _schedule, warmUp: _warmUp, floor: _floor, ...own } = optimizer;
+  return own;
+}
+
+function scheduleOf({ optimizer: { schedule, warmUp, floor } }: TrainingFields): Schedule {
+  return { kind: schedule, ...(warmUp === undefined ? {} : { warmUp }), ...(floor === undefined ? {} : { floor }) };
+}
+
+/** The given fields of an object, those that are there. */
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {
+  const found: Partial<Pick<T, K>> = {};
+  for (const key of keys) if (from[key] !== undefined) found[key] = from[key];
+  return found;
+}
+
+function summaryOf({ steps, curve, marks, early }: TrainingOutcome): TrainingSummary {
+  const last = Object.entries(curve.values).map(([name, values]) => [name, values[values.length - 1]] as const);
+  return { steps, curve, marks, early, last: Object.fromEntries(last), msPerStep: curve.msPerStep };
+}
