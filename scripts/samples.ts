@@ -11,11 +11,13 @@ import { SAMPLE_NAME, trainSample } from './samples/trainSample.ts';
 
 const NETWORK = pathOf(`../public/samples/${SAMPLE_NAME}.onnx`);
 const RECORDING = pathOf('../src/app/recorded/digits.recorded');
+const DIAL_RECORDING = pathOf('../src/app/recorded/digitsDial.recorded.json');
 
 const executor = createOnnxExecutor({ threads: 1 });
 const bytes = process.argv.includes('--record') ? readFileSync(NETWORK) : await makeNetwork();
-const { recording, picture } = await recordSample(SAMPLE_NAME, bytes, executor);
+const { recording, dial, picture } = await recordSample(SAMPLE_NAME, bytes, executor);
 writeFileSync(`${RECORDING}.json`, `${JSON.stringify(recording)}\n`);
+writeFileSync(DIAL_RECORDING, `${JSON.stringify(dial)}\n`);
 writeFileSync(`${RECORDING}.png`, picture);
 await executor.dispose();
 

@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { DIAL, ROUNDED } from '../../src/app/recipe/recipe.ts';
-import { scriptOf } from '../../src/app/recipe/script.ts';
+import { keyOf, scriptOf } from '../../src/app/recipe/script.ts';
 import type { RecordedRun, Recording } from '../../src/app/recorded/schema.ts';
 import { memorySource } from '../../src/core/bytes/byteSource.ts';
 import { memoryStore } from '../../src/core/keyValueStore.ts';
@@ -23,6 +23,8 @@ const COLUMNS = 16;
 
 export interface Recorded {
   readonly recording: Recording;
+  /** The other stops of the dial, which the page loads when one is turned to. */
+  readonly dial: readonly RecordedRun[];
   /** PNG: a cell for each of the recording's samples. */
   readonly picture: Uint8Array;
 }
@@ -41,8 +43,15 @@ export async function recordSample(name: string, bytes: Uint8Array, executor: Ex
   const { pixels, labels, shape } = await session.samples({ data: data.id, start: 0, count: data.samples });
   const images = { samples, columns: COLUMNS, labels: samples.map((sample) => labels?.[sample] ?? 0) };
   const recorded = runs.map((run) => recordedRun(run, samples));
-  const recording = { version: 1 as const, key: DIGITS_ID, model, data, images, runs: recorded };
-  return { recording: rounded(recording), picture: grayPng(cells(pixels, sizeOf(shape), samples), shape, COLUMNS) };
+  const isFirst = ({ recipe }: RecordedRun) =>
+    recipe === null || JSON.stringify(recipe) === keyOf(scriptOf(ROUNDED, model.layers));
+  const recording = { version: 1 as const, key: DIGITS_ID, model, data, images, runs: recorded.filter(isFirst) };
+  const dial = rounded(recorded.filter((run) => !isFirst(run)));
+  return {
+    recording: rounded(recording),
+    dial,
+    picture: grayPng(cells(pixels, sizeOf(shape), samples), shape, COLUMNS),
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

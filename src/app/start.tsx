@@ -8,18 +8,21 @@ import { keepHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
 import recording from './recorded/digits.recorded.json';
 import picture from './recorded/digits.recorded.png';
-import type { Recording } from './recorded/schema.ts';
+import type { RecordedRun, Recording } from './recorded/schema.ts';
 import { loadImages, showRecording } from './recorded/showRecording.ts';
 import { createAppStore } from './store/appStore.ts';
 import { StudioProvider } from './store/context.tsx';
 import './styles/index.css';
+
+/** Recorded runs at the other stops of the dial. */
+const otherRuns = async () => (await import('./recorded/digitsDial.recorded.json')).default as readonly RecordedRun[];
 
 /** Mounts the page on `root`. */
 export function start(root: HTMLElement, decant: Decant): void {
   const store = createAppStore();
   store.setState(stateFromHash(location.hash, store.getState()));
   const images = createImageShelf();
-  showRecording(store, recording as Recording);
+  showRecording(store, recording as Recording, otherRuns);
   void loadImages(store, images, recording as Recording, picture);
   keepHash(store);
   const engine = createEngine(decant, store, images);

@@ -102,7 +102,7 @@ async function evaluate(
   known: Known,
   signal: AbortSignal,
 ): Promise<void> {
-  const prepared = await prepare(context, compressor, signal);
+  const prepared = await prepare(context, compressor, known, signal);
   const samples = context.store.getState().opened?.data.samples ?? 0;
   if (samples > WORTH_A_QUICK_ONE) {
     for (const one of prepared) await estimate(context, known, prepared, one, signal);
@@ -110,7 +110,13 @@ async function evaluate(
   for (const one of prepared) await measureAll(context, known, prepared, one, signal);
 }
 
-async function prepare({ store }: EngineContext, compressor: Compressor, signal: AbortSignal): Promise<Prepared[]> {
+async function prepare(
+  context: EngineContext,
+  compressor: Compressor,
+  known: Known,
+  signal: AbortSignal,
+): Promise<Prepared[]> {
+  const { store } = context;
   const prepared: Prepared[] = [];
   for (const side of SIDES) {
     const state = store.getState();
@@ -121,9 +127,16 @@ async function prepare({ store }: EngineContext, compressor: Compressor, signal:
     const onProgress = progressInto(store, side, `compressing ${side.toUpperCase()}`);
     const recipe = scriptOf(spec.recipe, base.model.layers);
     const compressed = await compressor.make(base, recipe, state.opened?.data.id, { signal, onProgress });
-    prepared.push({ side, spec, key, base, compressed });
+    const one = { side, spec, key, base, compressed };
+    prepared.push(one);
+    if (isFirstFigure(state, side)) await measureAll(context, known, prepared, one, signal);
   }
   return prepared;
+}
+
+/** The first live figure does not wait until the other side is compressed. */
+function isFirstFigure(state: AppState, side: SideName): boolean {
+  return state.results[side]?.trust === 'recorded' && side === 'a' && wantedBaseline(state, side) === null;
 }
 
 /** A quick estimate, where the screen shows something out of date and all samples are not known yet. */

@@ -20,6 +20,7 @@ export interface Recording {
     readonly columns: number;
     readonly labels: readonly number[];
   };
+  /** What the first paint shows: the original and the recipe that side B opens with. */
   readonly runs: readonly RecordedRun[];
 }
 

@@ -10,8 +10,13 @@ import type { SideName, SideResult, SideSpec } from '../store/types.ts';
 import type { RecordedRun, Recording } from './schema.ts';
 import { RECORDED } from './schema.ts';
 
-/** Shows the recording, and again whenever a recipe changes while nothing live is there. */
-export function showRecording(store: AppStore, recording: Recording): void {
+/**
+ * Shows the recording, and again whenever a recipe changes while nothing live is there.
+ *
+ * @param more loads the runs that the first paint does not need; called when a recipe asks for one of them
+ */
+export function showRecording(store: AppStore, first: Recording, more: () => Promise<readonly RecordedRun[]>): void {
+  let recording = first;
   const { key, model, data } = recording;
   store.setState({
     bases: [{ key, model: { ...model, id: RECORDED } }],
@@ -24,12 +29,19 @@ export function showRecording(store: AppStore, recording: Recording): void {
       const result = run && resultOf(store, recording, sides[side], run, side);
       if (result) store.getState().showResults({ [side]: result });
     }
+    const { a, b } = sides;
+    if (recording === first && !(runFor(first, a) && runFor(first, b))) void addRuns();
+  };
+  const addRuns = async (): Promise<void> => {
+    const runs = await more();
+    if (recording !== first) return;
+    recording = { ...first, runs: [...first.runs, ...runs] };
+    if (!isLive(store)) show();
   };
   show();
   listRuns(store, recording);
   const stop = store.subscribe((state, before) => {
-    const live = state.results.a?.trust === 'live' || state.results.b?.trust === 'live';
-    if (live || state.bases[0]?.key !== key) return stop();
+    if (isLive(store) || state.bases[0]?.key !== key) return stop();
     if (state.sides !== before.sides) show();
   });
 }
@@ -62,6 +74,11 @@ export async function loadImages(
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+const isLive = (store: AppStore): boolean => {
+  const { a, b } = store.getState().results;
+  return a?.trust === 'live' || b?.trust === 'live';
+};
 
 function runFor(recording: Recording, spec: SideSpec): RecordedRun | undefined {
   const wanted = keyOf(scriptOf(spec.recipe, recording.model.layers));
