@@ -30,9 +30,13 @@ export function yieldToEventLoop(): Promise<void> {
 }
 
 /** Reports progress with a remaining time that follows from the pace since `start`. */
-export function createProgressReporter(label: string, total: number, onProgress?: (progress: Progress) => void) {
+export function createProgressReporter<Found = unknown>(
+  label: string,
+  total: number,
+  onProgress?: (progress: Progress & { readonly partial?: Found }) => void,
+) {
   const start = performance.now();
-  return (done: number, more: Partial<Pick<Progress, 'label' | 'partial'>> = {}): void => {
+  return (done: number, more: { readonly label?: string; readonly partial?: Found } = {}): void => {
     if (!onProgress) return;
     const elapsed = (performance.now() - start) / 1000;
     const secondsLeft = done > 0 ? (elapsed / done) * (total - done) : undefined;

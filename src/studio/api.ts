@@ -352,7 +352,7 @@ export type DecantEvent =
   | { readonly kind: 'device-lost'; readonly message: string; readonly recovered: boolean }
   | { readonly kind: 'closed'; readonly id: string };
 
-export interface Decant {
+export interface Decant extends DecantStudies {
   readonly ready: Promise<Readiness>;
   openModel(source: Source, options?: { name?: string; input?: InputAdaptation } & TaskOptions): Promise<ModelSummary>;
   openData(
@@ -392,7 +392,7 @@ export interface Decant {
   subscribe(listener: (event: DecantEvent) => void): () => void;
 }
 
-/** Studies of many measurements, and what is handed on; part of `Decant`. */
+/** The part of `Decant` that is studies of many measurements, and what is handed on. */
 export interface DecantStudies {
   /** What each layer costs at each width, alone or as the only one spared. */
   sensitivity(request: SensitivityRequest, options?: StudyOptions<SensitivityPartial>): Promise<SensitivityMap>;

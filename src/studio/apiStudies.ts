@@ -48,10 +48,11 @@ export type SensitivityMode = 'each' | 'allBut';
 /** What one change of widths did to the answers. */
 export interface Loss {
   /**
-   * The figure that allocations add up: KL(original || changed) in nats where the model gives class scores; else the
-   * noise of its outputs, as a share of their power.
+   * The figure that allocations add up: KL(original || changed) in nats at the map's temperature where the model gives
+   * class scores; else the noise of its outputs, as a share of their power.
    */
   readonly loss: number;
+  /** KL(original || changed) in nats of the scores as they are. */
   readonly kl?: Interval;
   readonly agreement?: Interval;
   /** Accuracy minus the original's, paired. */
@@ -78,6 +79,8 @@ export interface SensitivityLayer {
   readonly parameter: string;
   /** Weights in it. */
   readonly count: number;
+  /** Its width as it is: 32 or 16 for floats, less where the model came packed. */
+  readonly stored: number;
   /** Bytes that it takes at each width that was tried, scales and padding included, and as it is (width 32). */
   readonly bytes: Readonly<Partial<Record<LayerBits, number>>>;
 }
@@ -85,6 +88,8 @@ export interface SensitivityLayer {
 export interface SensitivityMap {
   readonly mode: SensitivityMode;
   readonly metric: 'kl' | 'noise';
+  /** What scores are divided by before their divergence is taken, so that networks that are too sure can be compared. */
+  readonly temperature: number;
   readonly samples: number;
   readonly rounding: Rounding;
   readonly bits: readonly RoundedBits[];
@@ -114,6 +119,8 @@ export interface AllocateRequest {
   readonly budget: number;
   /** Widths that are settled, by node: the strokes of a painter. */
   readonly fixed?: Readonly<Record<string, LayerBits>>;
+  /** The model and data of the map: the allocation is then also measured, and held against uniform widths. */
+  readonly verify?: { readonly model: string; readonly data?: string; readonly executor?: ExecutorName };
 }
 
 export interface Allocation {
@@ -126,6 +133,10 @@ export interface Allocation {
   /** False when the search was cut short; `bound` is then below the optimum, else equal to `predicted`. */
   readonly exact: boolean;
   readonly bound: number;
+  /** Where it was verified: the loss on the map's samples. */
+  readonly measured?: Loss;
+  /** True when it was verified and one width for all, which also fits, measured better and was taken instead. */
+  readonly uniform?: boolean;
   /** The recipe that makes it. */
   readonly recipe: unknown;
 }
@@ -256,7 +267,6 @@ export interface ClaimSummary {
   /** What is done to test it, as a sentence. */
   readonly experiment: string;
   readonly recipes: readonly { readonly label: string; readonly recipe: unknown }[];
-  readonly needsLabels: boolean;
 }
 
 export interface ClaimRequest {
@@ -370,8 +380,10 @@ export interface TextFile {
 export interface CodeRequest {
   readonly recipe: unknown;
   readonly language: 'python' | 'javascript' | 'json';
-  /** File name of the model that the program opens. */
+  /** The model that the recipe is for: its weights are then named as its file does. */
   readonly model?: string;
+  /** File name or address that the program opens. */
+  readonly file?: string;
 }
 
 export interface CodeFile extends TextFile {
