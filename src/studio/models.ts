@@ -46,6 +46,11 @@ export class Registry<T extends { readonly id: string }> {
     return entry;
   }
 
+  /** In the order in which they were added. */
+  all(): readonly T[] {
+    return [...this.#entries.values()];
+  }
+
   find(id: string): T | undefined {
     return this.#entries.get(id);
   }

@@ -11,29 +11,33 @@ import type { Workbench } from './workbench.ts';
 
 /** @throws RecipeError when the recipe is not valid or asks for what is not there */
 export async function runModel(bench: Workbench, request: RunRequest, task: TaskOptions): Promise<RunResult> {
-  const { openings, executors, records } = bench;
+  const { entry, steps, from } = await makeModel(bench, request, task);
+  const reported = steps.map(({ kind, ms, report }) => ({ kind, ms, report: stepReport(report) }));
+  const record = await bench.records.add({ name: entry.name, model: from.name, recipe: request.recipe });
+  return { id: record.id, model: await summarizeModel(entry), steps: reported };
+}
+
+/** Makes and keeps a model without a record of it. */
+export async function makeModel(bench: Workbench, request: RunRequest, task: TaskOptions) {
+  const { openings, executors } = bench;
   const recipe = parseRecipe(request.recipe);
-  const original = openings.models.get(required('model', request.model));
+  const from = openings.models.get(required('model', request.model));
   const data = request.data === undefined ? undefined : openings.data.get(request.data).dataset;
-  const executor = await executors.pick(request.executor, original.graph);
+  const executor = await executors.pick(request.executor, from.graph);
   const { graph, steps } = await executors.onLiveDevice(() =>
-    runRecipe(original.graph, recipe, { executor, ...(data ? { data } : {}), ...task }),
+    runRecipe(from.graph, recipe, { executor, ...(data ? { data } : {}), ...task }),
   );
-  const name = recipe.name ?? original.name;
   const entry: ModelEntry = {
     id: openings.models.newId(),
-    name,
+    name: recipe.name ?? from.name,
     format: 'run',
     graph,
-    notes: original.notes,
-    original: original.id,
+    notes: from.notes,
+    original: from.id,
     recipe,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   };
-  const model = await summarizeModel(openings.models.add(entry));
-  const reported = steps.map(({ kind, ms, report }) => ({ kind, ms, report: stepReport(report) }));
-  const record = await records.add({ name, model: original.name, recipe: request.recipe });
-  return { id: record.id, model, steps: reported };
+  return { entry: openings.models.add(entry), steps, from };
 }
 
 // ---------------------------------------------------------------------------------------------

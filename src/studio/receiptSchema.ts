@@ -1,0 +1,89 @@
+/** What a receipt must hold before it is replayed: it comes from someone else. */
+import * as z from 'zod/mini';
+import { DecantError } from '../core/errors.ts';
+import { parseRecipe } from '../recipes/schema.ts';
+import type { Receipt } from './apiStudies.ts';
+
+z.config({ jitless: true });
+
+const interval = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() });
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const whole = z.int().check(z.minimum(0));
+const identity = { name: z.string(), source: z.optional(z.string()), sha256: hash, bytes: whole };
+
+const pair = z.tuple([z.number(), z.number()]);
+const adaptation = z.object({
+  layout: z.optional(z.enum(['NCHW', 'NHWC'])),
+  scale: z.optional(z.number()),
+  mean: z.optional(z.array(z.number())),
+  std: z.optional(z.array(z.number())),
+  channels: z.optional(z.enum(['rgb', 'bgr', 'gray'])),
+  resize: z.optional(pair),
+});
+
+const parts = z.object({
+  codes: z.number(),
+  scales: z.number(),
+  zeroPoints: z.number(),
+  padding: z.number(),
+  rest: z.number(),
+});
+
+const speed = z.object({
+  medianMs: z.number(),
+  p10: z.number(),
+  p90: z.number(),
+  n: whole,
+  batch: whole,
+  threads: whole,
+  clock: z.enum(['gpu-timestamp', 'wall']),
+  coldMs: z.number(),
+  peakBytes: z.optional(z.number()),
+});
+
+const receipt = z.object({
+  decant: z.literal('receipt'),
+  version: z.literal(1),
+  model: z.object({ ...identity, input: z.optional(adaptation) }),
+  data: z.nullable(z.object({ ...identity, samples: whole, limit: z.optional(whole) })),
+  recipe: z.unknown(),
+  seed: z.number(),
+  batch: z.int().check(z.minimum(1), z.maximum(4096)),
+  metrics: z.object({
+    accuracy: z.optional(interval),
+    agreement: z.optional(interval),
+    kl: z.optional(interval),
+    difference: z.optional(interval),
+    flips: z.optional(z.object({ broke: whole, mended: whole, changed: whole, p: z.number() })),
+    size: z.object({ bytes: z.number(), bitsPerWeight: z.number(), parts }),
+    speed: z.optional(speed),
+  }),
+  provenance: z.object({
+    kind: z.enum(['live', 'recorded']),
+    executor: z.enum(['reference', 'onnx', 'webgpu']),
+    device: z.string(),
+    browser: z.string(),
+    when: z.string(),
+    seconds: z.number(),
+  }),
+  versions: z.record(z.string(), z.string()),
+});
+
+/**
+ * @throws DecantError `studio/receipt` with the path of the first field that does not fit
+ * @throws RecipeError `recipe/invalid` when its recipe is not valid
+ */
+export function parseReceipt(value: unknown): Receipt {
+  const result = receipt.safeParse(value);
+  if (result.success) {
+    const { recipe, ...rest } = result.data;
+    return { ...rest, recipe: recipe === null || recipe === undefined ? null : parseRecipe(recipe) };
+  }
+  const [{ path, message }] = result.error.issues;
+  const where = path.length === 0 ? 'It' : `Its field "${path.join('.')}"`;
+  throw new DecantError(
+    'studio/receipt',
+    `This is no receipt that can be replayed. ${where} does not fit: ${message}.`,
+    { path: path.join('.') },
+  );
+}
