@@ -34,23 +34,26 @@ import { measureModel } from './measureModel.ts';
 import { Openings } from './openings.ts';
 import { RunRecords } from './runRecords.ts';
 import { fromScript, toScript } from './scriptTensors.ts';
+import { Studies } from './studies.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The scripting interface without what only the page can hold. */
 export type SessionMethods = Omit<Decant, 'ready' | 'subscribe'> & { readiness(): Promise<Readiness> };
 
-export class Session implements SessionMethods {
+export class Session extends Studies implements SessionMethods {
   readonly #environment: Environment;
   readonly #bench: Workbench;
 
   constructor(environment: Environment) {
-    this.#environment = environment;
-    this.#bench = {
+    const bench = {
       openings: new Openings(environment),
       executors: new Executors(environment),
       measurer: new Measurer(),
       records: new RunRecords(environment.store),
     };
+    super(bench);
+    this.#environment = environment;
+    this.#bench = bench;
   }
 
   readiness(): Promise<Readiness> {

@@ -39,6 +39,17 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     profile: (request, options) => call('profile', [request], options),
     selfCheck: (options) => call('selfCheck', [], options),
     tuning: (request, options) => call('tuning', [request ?? {}], options),
+    sensitivity: (request, options) => call('sensitivity', [request], options),
+    allocate: (request, options) => call('allocate', [request], options),
+    sweep: (request, options) => call('sweep', [request], options),
+    heal: (request, options) => call('heal', [request], options),
+    claims: (options) => call('claims', [], options),
+    checkClaim: (request, options) => call('checkClaim', [request], options),
+    receipt: (request, options) => call('receipt', [request], options),
+    replay: (request, options) => call('replay', [request], options),
+    report: (request, options) => call('report', [request], options),
+    code: (request, options) => call('code', [request], options),
+    readCode: (text, options) => call('readCode', [text], options),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

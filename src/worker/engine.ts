@@ -29,6 +29,17 @@ const methods = [
   'profile',
   'selfCheck',
   'tuning',
+  'sensitivity',
+  'allocate',
+  'sweep',
+  'heal',
+  'claims',
+  'checkClaim',
+  'receipt',
+  'replay',
+  'report',
+  'code',
+  'readCode',
 ] as const satisfies readonly (keyof Session)[];
 
 const handlers = methods.map((name): [string, Handler] => {
