@@ -32,7 +32,7 @@ export interface MethodMeta {
   readonly label: string;
   readonly summary: string;
   readonly source: { readonly title: string; readonly url: string };
-  readonly needs: { readonly data: 'never' | 'static activations'; readonly training: boolean };
+  readonly needs: { readonly data: 'never' | 'static activations' | 'always'; readonly training: boolean };
   readonly options: readonly OptionSpec[];
 }
 
