@@ -18,7 +18,6 @@ import { allocate } from './plan/planBuffers.ts';
 import { StateCopies } from './plan/stateCopies.ts';
 import { WebgpuPlan } from './plan/webgpuPlan.ts';
 import type { LowerWith } from './tuning/tune.ts';
-import { tuneProgram } from './tuning/tune.ts';
 import type { TuningOptions, TuningRow } from './tuning/tuningTable.ts';
 import { TuningTable } from './tuning/tuningTable.ts';
 
@@ -109,6 +108,7 @@ class ExecutorOnDevice implements WebgpuExecutor {
         remembered: (f, s) => (f === family && s === shapeClass ? variant : usual.remembered?.(f, s)),
       });
     try {
+      const { tuneProgram } = await import('./tuning/tune.ts');
       return await tuneProgram(device, table, lower(usual).program, forced, options);
     } catch (error) {
       throw options.signal?.aborted ? error : await device.explain(error, `timing the kernels of ${graph.name}`);

@@ -18,7 +18,6 @@ import { toDeviceData } from '../transfer.ts';
 import type { Commands } from './commands.ts';
 import { encodeSteps } from './encode.ts';
 import type { PlanBuffers } from './planBuffers.ts';
-import { profileSteps } from './profile.ts';
 import { Readback } from './readback.ts';
 import type { StateCopies } from './stateCopies.ts';
 
@@ -106,6 +105,7 @@ export class WebgpuPlan implements Plan {
     checkInputs(graph, this.inputShapes, inputs);
     this.#checkUsable();
     try {
+      const { profileSteps } = await import('./profile.ts');
       return await profileSteps(this.#parts, () => this.run(inputs, { fetch: [] }), options);
     } catch (error) {
       throw options.signal?.aborted ? error : await device.explain(error, `profiling ${graph.name}`);
