@@ -1,9 +1,9 @@
 /** Networks built new and built again from a checkpoint; ResNets on real images. */
-import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { quantize } from '../compression/quantization/quantize.ts';
 import { memorySource } from '../core/bytes/byteSource.ts';
-import { datasetFrom, subset } from '../data/dataset.ts';
+import { subset } from '../data/dataset.ts';
+import { openData } from '../data/openData.ts';
 import { collectOutputs } from '../evaluation/collectOutputs.ts';
 import { measureQuality } from '../evaluation/quality.ts';
 import { measureSize } from '../evaluation/size.ts';
@@ -14,6 +14,7 @@ import { encodeFile, writeSafetensors } from '../files/safetensors/writeSafetens
 import type { Graph } from '../graph/graph.ts';
 import { foldBatchNorm } from '../graph/passes/foldBatchNorm.ts';
 import { tensorFrom } from '../tensor/tensor.ts';
+import { cifarFiles, cifarImages, cifarLabels } from '../testing/cifar.ts';
 import type { TestData } from '../testing/data.ts';
 import { testWithData } from '../testing/data.ts';
 import { graphFromCheckpoint } from './architecture.ts';
@@ -82,43 +83,11 @@ test('a chain of linear layers is recognised, other tensors are refused', async 
   );
 });
 
-/** One image a row of 1,024 RGB pixels: an 8-bit RGB PNG without interlacing, to channels first. */
-function decodeImages(png: Uint8Array): { values: Uint8Array; samples: number } {
-  const view = new DataView(png.buffer, png.byteOffset);
-  const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  const parts: Uint8Array[] = [];
-  for (let at = 8; at < png.length; at += 12 + view.getUint32(at))
-    if (view.getUint32(at + 4) === 0x49444154) parts.push(png.subarray(at + 8, at + 8 + view.getUint32(at)));
-  const raw = inflateSync(Buffer.concat(parts));
-  const stride = width * 3;
-  const values = new Uint8Array(height * stride);
-  let above = new Uint8Array(stride);
-  for (let y = 0; y < height; y++) {
-    const filter = raw[y * (stride + 1)];
-    const row = new Uint8Array(raw.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1)));
-    unfilter(filter, row, above);
-    for (let i = 0; i < stride; i++) values[y * stride + (i % 3) * width + Math.floor(i / 3)] = row[i];
-    above = row;
-  }
-  return { values, samples: height };
-}
-
-function unfilter(filter: number, row: Uint8Array, above: Uint8Array): void {
-  for (let i = 0; i < row.length; i++) {
-    const [a, b, c] = [i < 3 ? 0 : row[i - 3], above[i], i < 3 ? 0 : above[i - 3]];
-    const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
-    const paeth = pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
-    row[i] += [0, a, b, (a + b) >> 1, paeth][filter];
-  }
-}
-
-const cifar = ['cifar10/cifar10_batch_0.png', 'cifar10/cifar10_batch_0_labels.json'];
+const cifar = [cifarImages, cifarLabels];
 
 async function openCifar(data: TestData) {
-  const { values } = decodeImages(await data.read(cifar[0]));
-  const parsed: unknown = JSON.parse(await data.text(cifar[1]));
-  const labels = Int32Array.from(Array.isArray(parsed) ? parsed : Object.values(parsed as object).flat());
-  return datasetFrom({ name: 'CIFAR-10', input: { dtype: 'u8', shape: [3, 32, 32] }, values, labels });
+  const files = cifarFiles(await data.read(cifarImages), await data.text(cifarLabels));
+  return openData([memorySource('images.npy', files.images()), memorySource('labels.npy', files.labels())]);
 }
 
 async function openResNet(data: TestData, name: string): Promise<Graph> {
