@@ -88,8 +88,14 @@ function compress(state: Uint32Array, block: Uint8Array): void {
     const first = (h + sum1 + choice + constants[round] + schedule[round]) | 0;
     const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    [h, g, f, e] = [g, f, e, (d + first) | 0];
-    [d, c, b, a] = [c, b, a, (first + sum0 + majority) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + sum0 + majority) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((word, i) => {
     state[i] += word;
