@@ -11,6 +11,7 @@ import { createImageLoader } from './imageLoader.ts';
 import type { ImageShelf } from './imageShelf.ts';
 import { createOpener } from './opener.ts';
 import { deviceLost, noWebGpu, problemOf } from './problems.ts';
+import { createStudies } from './studies.ts';
 
 /** The controllers over the scripting interface. */
 export function createEngine(decant: Decant, store: AppStore, images: ImageShelf): Engine {
@@ -27,6 +28,7 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
   return {
     images,
     ...opener,
+    ...createStudies(context),
     start: () => start(context, evaluator, opener),
     stop: () => {
       opener.stop();

@@ -18,6 +18,7 @@ import type {
 import type { AppStore } from '../store/appStore.ts';
 import type { SideName } from '../store/types.ts';
 import type { ImageShelf } from './imageShelf.ts';
+import type { Studies } from './studies.ts';
 
 /** How both sides weigh the classes of one input; shares in [0, 1]. */
 export interface Distributions {
@@ -29,7 +30,7 @@ export type ExportFormat = 'onnx-qdq' | 'onnx-nbits' | 'safetensors';
 
 export type Tuning = Awaited<ReturnType<Decant['tuning']>>;
 
-export interface Engine {
+export interface Engine extends Studies {
   readonly images: ImageShelf;
   start(): void;
   stop(): void;

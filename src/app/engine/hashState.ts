@@ -3,7 +3,7 @@ import { readHash, writeHash } from '../recipe/hash.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
 
-const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'speed'];
+const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'compare', 'speed'];
 
 /** The store's initial state as a hash asks for it. */
 export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): Partial<AppState> {

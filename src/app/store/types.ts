@@ -105,7 +105,7 @@ export interface MachineState {
   readonly announcement: string;
 }
 
-export type ViewName = 'samples' | 'histogram' | 'layers' | 'speed';
+export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'compare' | 'speed';
 
 export type PanelName = 'model' | 'data' | 'recipe' | 'measure' | 'export' | 'draw' | 'menu' | 'shortcuts';
 

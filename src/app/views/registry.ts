@@ -5,6 +5,7 @@ import { Claim } from '../shell/Claim.tsx';
 import type { ViewName } from '../store/types.ts';
 import { HistogramClaim, LayersClaim, SpeedClaim } from './claims.tsx';
 import { SamplesView } from './samples/SamplesView.tsx';
+import { SensitivityClaim } from './studyClaims.tsx';
 
 export interface ViewEntry {
   readonly name: ViewName;
@@ -30,6 +31,13 @@ export const VIEWS: readonly ViewEntry[] = [
     label: 'Layers',
     component: lazy(() => import('./layers/LayersView.tsx')),
     claim: LayersClaim,
+    snug: true,
+  },
+  {
+    name: 'sensitivity',
+    label: 'Sensitivity',
+    component: lazy(() => import('./sensitivity/SensitivityView.tsx')),
+    claim: SensitivityClaim,
     snug: true,
   },
   {

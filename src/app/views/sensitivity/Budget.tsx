@@ -1,0 +1,147 @@
+/**
+ * A budget of bytes: the solver gives the widths of least summed drift, predicted at once while the slider moves; then
+ * side B is set to them and what they cost together is measured and shown beside the prediction.
+ */
+import type { CSSProperties } from 'react';
+import { useEffect, useState } from 'react';
+import type { Allocation, SensitivityMap } from '../../../studio/api.ts';
+import { bytesFigure, text } from '../../format/numbers.ts';
+import { ProgressRow } from '../../panels/ProgressRow.tsx';
+import { useApp, useStudio } from '../../store/context.tsx';
+import { shelfHook, useStudy } from '../studyShelf.ts';
+import { useTask } from '../useTask.ts';
+import { BudgetTable } from './BudgetTable.tsx';
+import { withAllocation } from './widths.ts';
+
+interface BudgetProps {
+  /** The map of each layer alone; null before it is measured. */
+  readonly map: SensitivityMap | null;
+  readonly mapKey: string | null;
+  /** Shows widths in the map. */
+  readonly propose: (bits: Readonly<Record<string, number>> | null) => void;
+}
+
+export function Budget({ map, mapKey, propose }: BudgetProps) {
+  return (
+    <section className="budget" aria-labelledby="budget-title">
+      <h2 id="budget-title">What a budget buys</h2>
+      {map && mapKey !== null ? (
+        <BudgetSpent key={mapKey} map={map} mapKey={mapKey} propose={propose} />
+      ) : (
+        <p className="quiet">
+          Once each layer is measured alone, set a budget of bytes: a solver spends it where the drift is least, and
+          what it predicts is then measured.
+        </p>
+      )}
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+const useShelf = shelfHook<never, Allocation>();
+
+/** Stops of the slider, even steps of the logarithm. */
+const STOPS = 400;
+
+interface SpentProps extends BudgetProps {
+  readonly map: SensitivityMap;
+  readonly mapKey: string;
+}
+
+function BudgetSpent({ map, mapKey, propose }: SpentProps) {
+  const { engine, store } = useStudio();
+  const shelf = useShelf();
+  const spec = useApp((state) => state.sides.b);
+  const setSide = useApp((state) => state.setSide);
+  const [stop, setStop] = useState(() => stopOf(map, startOf(map)));
+  const budget = bytesAt(map, stop);
+  const predicted = useTask(`${mapKey}|${budget}`, (options) => engine.allocate({ map, budget }, false, options));
+  const verified = useStudy(shelf, `${mapKey}|${budget}`);
+  const shown = predicted.value;
+  useEffect(() => {
+    propose(shown?.bits ?? null);
+    return () => propose(null);
+  }, [shown, propose]);
+  const apply = async (): Promise<void> => {
+    const { result } = await shelf.run(`${mapKey}|${budget}`, (options) =>
+      engine.allocate({ map, budget }, true, options),
+    );
+    if (!result) return;
+    setSide('b', { ...spec, recipe: withAllocation(spec.recipe, result) });
+    store.getState().announce(`B has the widths that ${text(bytesFigure(budget))} buy.`);
+  };
+  const error = predicted.error ?? verified.error;
+  return (
+    <>
+      <Ruler map={map} stop={stop} setStop={setStop} />
+      {shown && <BudgetTable map={map} budget={budget} predicted={shown} verified={verified.result} />}
+      {error !== null && (
+        <p className="study-error" role="alert">
+          × {error}
+        </p>
+      )}
+      {verified.busy ? (
+        <ProgressRow label="measuring the widths together" progress={verified.progress} stop={shelf.stop} />
+      ) : (
+        <button type="button" className="btn btn-main" disabled={!shown} onClick={() => void apply()}>
+          Set B to this and measure
+        </button>
+      )}
+    </>
+  );
+}
+
+interface RulerProps {
+  readonly map: SensitivityMap;
+  readonly stop: number;
+  readonly setStop: (stop: number) => void;
+}
+
+/** A ruler of bytes with a grip; the uniform widths are its graduations, B's bytes a dashed tick. */
+function Ruler({ map, stop, setStop }: RulerProps) {
+  const bytesB = useApp((state) => state.results.b?.measurement.size.bytes);
+  const at = (bytes: number): CSSProperties => ({ '--at': stopOf(map, bytes) / STOPS }) as CSSProperties;
+  const words = text(bytesFigure(bytesAt(map, stop)));
+  const inside = bytesB !== undefined && bytesB >= map.bytes.least && bytesB <= map.bytes.most;
+  return (
+    <div className="ruler">
+      <label>
+        <span>budget</span> <output>{words}</output>
+        <input
+          type="range"
+          min={0}
+          max={STOPS}
+          value={stop}
+          aria-label="Budget for the whole model"
+          aria-valuetext={words}
+          onChange={(event) => setStop(Number(event.target.value))}
+        />
+      </label>
+      <div className="ticks" aria-hidden="true">
+        {map.uniform.map(({ bits, bytes }) => (
+          <span key={bits} style={at(bytes)}>
+            {bits}
+          </span>
+        ))}
+        {inside && <i style={at(bytesB)} />}
+      </div>
+      <p className="label">Figures below the ruler: what all layers at that many bits take.</p>
+    </div>
+  );
+}
+
+/** Where the slider begins: what all layers take at 4 bits, else half way. */
+function startOf({ uniform, bytes }: SensitivityMap): number {
+  return uniform.find(({ bits }) => bits === 4)?.bytes ?? Math.sqrt(bytes.least * bytes.most);
+}
+
+function bytesAt({ bytes: { least, most } }: SensitivityMap, stop: number): number {
+  return Math.ceil(least * (most / least) ** (stop / STOPS));
+}
+
+/** Rounded up, so that a budget of exactly some bytes holds them. */
+function stopOf({ bytes: { least, most } }: SensitivityMap, bytes: number): number {
+  const share = Math.log(bytes / least) / Math.log(most / least);
+  return Math.min(STOPS, Math.max(0, Math.ceil(share * STOPS)));
+}

@@ -1,0 +1,121 @@
+/** The heat map: layers by widths, a grid that arrow keys walk. A click or Enter gives side B what the cell stands for. */
+import type { KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
+import type { RoundedBits, SensitivityMap } from '../../../studio/api.ts';
+import { MAP_BITS } from '../../engine/studies.ts';
+import type { SideRecipe } from '../../recipe/recipe.ts';
+import type { HeatRow } from './heat.ts';
+import { lossSentence, lossText, rowName, STEPS, scaleOf } from './heat.ts';
+import { bitsIn } from './widths.ts';
+
+export interface HeatMapProps {
+  readonly rows: readonly HeatRow[];
+  readonly mode: SensitivityMap['mode'];
+  readonly metric: SensitivityMap['metric'];
+  /** Side B's recipe: its widths are ringed. */
+  readonly recipe: SideRecipe;
+  /** Widths that a budget would buy, by node: dashed rings. */
+  readonly proposed: Readonly<Record<string, number>> | null;
+  readonly busy: boolean;
+  readonly choose: (row: HeatRow, bits: RoundedBits) => void;
+  /** Tells which cell is looked at. */
+  readonly look: (at: { readonly row: HeatRow; readonly bits: RoundedBits } | null) => void;
+}
+
+export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, look }: HeatMapProps) {
+  const grid = useRef<HTMLTableElement>(null);
+  const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
+  const step = scaleOf(rows);
+  const move = (event: KeyboardEvent, row: number, column: number): void => {
+    const to = target(event.key, row, column, rows.length);
+    if (!to) return;
+    event.preventDefault();
+    grid.current?.querySelector<HTMLElement>(`[data-at="${to[0]} ${to[1]}"]`)?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
+    <section className="heat-scroll" aria-label="Heat map" tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells arrow keys walk is a grid. */}
+      <table className="heat" ref={grid} role="grid" aria-label="Sensitivity" aria-busy={busy}>
+        <thead>
+          <tr>
+            <th scope="col">{mode === 'each' ? 'layer alone' : 'as it came'}</th>
+            {MAP_BITS.map((bits) => (
+              <th key={bits} scope="col">
+                {bits} <span className="unseen">bits</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, r) => (
+            <tr key={row.node ?? ''} className={row.node === null ? 'together' : ''}>
+              <th scope="row">{row.node ?? 'all layers'}</th>
+              {MAP_BITS.map((bits, c) => {
+                const loss = row.losses[bits];
+                const shade = loss ? step(loss.loss) : null;
+                const marks = marksOf(row, bits, { recipe, proposed, mode });
+                const words = loss ? lossSentence(loss, metric) : 'not measured yet';
+                return (
+                  <td key={bits}>
+                    <button
+                      type="button"
+                      className={`cell-heat${marks.chosen ? ' chosen' : ''}${marks.proposed ? ' proposed' : ''}${shade === STEPS - 1 ? ' worst' : ''}`}
+                      aria-pressed={marks.chosen}
+                      data-step={shade ?? 'none'}
+                      data-at={`${r} ${c}`}
+                      data-provenance={loss ? 'live' : undefined}
+                      tabIndex={r === focus[0] && c === focus[1] ? 0 : -1}
+                      aria-label={`${rowName(row, mode)} at ${bits} bits: ${words}${marks.proposed ? '; the budget buys it' : ''}`}
+                      onClick={() => choose(row, bits)}
+                      onFocus={() => {
+                        setFocus([r, c]);
+                        look({ row, bits });
+                      }}
+                      onPointerEnter={() => look({ row, bits })}
+                      onKeyDown={(event) => move(event, r, c)}
+                    >
+                      {loss ? lossText(loss.loss) : '·'}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+type Marked = Pick<HeatMapProps, 'recipe' | 'proposed' | 'mode'>;
+
+function marksOf({ node }: HeatRow, bits: number, { recipe, proposed, mode }: Marked) {
+  const exceptions = Object.entries(recipe.exceptions);
+  if (node === null) return { chosen: exceptions.length === 0 && recipe.bits === bits, proposed: false };
+  if (mode === 'each') return { chosen: bitsIn(recipe, node) === bits, proposed: proposed?.[node] === bits };
+  const spared = exceptions.length === 1 && recipe.exceptions[node] === 32;
+  return { chosen: spared && recipe.bits === bits, proposed: false };
+}
+
+function target(key: string, row: number, column: number, rows: number): readonly [number, number] | null {
+  const last = MAP_BITS.length - 1;
+  switch (key) {
+    case 'ArrowRight':
+      return [row, Math.min(last, column + 1)];
+    case 'ArrowLeft':
+      return [row, Math.max(0, column - 1)];
+    case 'ArrowDown':
+      return [Math.min(rows - 1, row + 1), column];
+    case 'ArrowUp':
+      return [Math.max(0, row - 1), column];
+    case 'Home':
+      return [row, 0];
+    case 'End':
+      return [row, last];
+    default:
+      return null;
+  }
+}

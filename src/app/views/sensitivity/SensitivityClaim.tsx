@@ -1,0 +1,24 @@
+/** "fc1 minds rounding most." from the measured map. */
+import { Claim } from '../../shell/Claim.tsx';
+import { Measured } from '../../sides/Measured.tsx';
+import { lossText } from './heat.ts';
+import { mapReceipt } from './mapReceipt.ts';
+import { useMap } from './useMap.ts';
+
+export default function SensitivityClaim() {
+  const { study } = useMap('each');
+  const map = study.result;
+  const narrowest = Math.min(...(map?.bits ?? []));
+  const cells = map?.cells.filter(({ bits }) => bits === narrowest) ?? [];
+  const [worst] = [...cells].sort((a, b) => b.loss - a.loss);
+  if (!worst) return <Claim />;
+  return (
+    <>
+      {worst.node} minds rounding most,{' '}
+      <Measured trust="live" receipt={() => mapReceipt(map)}>
+        {lossText(worst.loss)}
+      </Measured>{' '}
+      at {narrowest} bits.
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+/** The claims of the views that study, loaded with them; until then the claim of the page stands. */
+import type { ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
+import { Claim } from '../shell/Claim.tsx';
+
+const Sensitivity = lazy(() => import('./sensitivity/SensitivityClaim.tsx'));
+
+export const SensitivityClaim: ComponentType = () => (
+  <Suspense fallback={<Claim />}>
+    <Sensitivity />
+  </Suspense>
+);
