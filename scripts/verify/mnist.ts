@@ -114,7 +114,7 @@ async function compareRecipe(
     await studio.forget(opened.id);
   }
   const [step] = recipe.steps;
-  if (step.weights && step.weights.bits < 16) add(bitsCheck(label, made, step.weights));
+  if (step.kind === 'quantize' && step.weights && step.weights.bits < 16) add(bitsCheck(label, made, step.weights));
   await studio.forget(made.id);
 }
 
