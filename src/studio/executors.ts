@@ -16,7 +16,7 @@ import { chooseExecutor, describe } from './executorChoice.ts';
 import { isDeviceLost } from './measure.ts';
 import { openGraph } from './openModel.ts';
 import type { CheckedKernels } from './selfCheck.ts';
-import { checkKernels, sampleFamilies } from './selfCheck.ts';
+import { checkKernels, packedFamilies, sampleFamilies } from './selfCheck.ts';
 
 /** Samples of the built-in data in the contest between executors. */
 const contestBatch = 64;
@@ -58,6 +58,7 @@ export class Executors {
     }
     await this.readiness();
     const chosen = executors[this.#choice?.executor ?? 'reference'];
+    if (chosen?.name === 'webgpu') await this.#checkPacked(graph);
     const failed =
       chosen?.name === 'webgpu' &&
       graph.nodes.some((node) => node.kind === 'operator' && this.#checked.failed.has(node.operator));
@@ -133,6 +134,13 @@ export class Executors {
       limits: report?.limits ?? {},
       selfCheck: this.#checked.rows,
     };
+  }
+
+  /** Kernels for packed weights are checked when a model first needs them. */
+  async #checkPacked(graph: Graph): Promise<void> {
+    const known = new Set(this.#checked.rows.map(({ kernel }) => kernel));
+    const missing = packedFamilies(graph).filter((family) => !known.has(family));
+    if (missing.length > 0) await this.#check(missing, {});
   }
 
   async #check(families: readonly string[] | undefined, task: TaskOptions): Promise<void> {

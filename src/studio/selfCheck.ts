@@ -25,14 +25,14 @@ export interface CheckedKernels {
 }
 
 /** Families that the built-in sample uses; they are checked before anything is called live. */
-export const sampleFamilies: readonly string[] = [
-  'elementwise',
-  'matmul',
-  'conv',
-  'pool',
-  'conv-packed-4',
-  'matmul-packed-4',
-];
+export const sampleFamilies: readonly string[] = ['elementwise', 'matmul', 'conv', 'pool'];
+
+/** Families that a graph's packed weights use; they are checked before the first such graph runs. */
+export function packedFamilies(graph: Graph): string[] {
+  const storages = [...graph.parameters.values()].map(({ storage }) => storage);
+  const widths = new Set(storages.flatMap((storage) => (storage.kind === 'packed' ? [storage.layout.bits] : [])));
+  return [...widths].flatMap((bits) => [`matmul-packed-${bits}`, `conv-packed-${bits}`]);
+}
 
 /**
  * Checks the families named, or all; rows of earlier checks stay and are replaced where checked again.

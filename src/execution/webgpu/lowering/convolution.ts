@@ -1,11 +1,13 @@
 /** Convolutions and pools on WebGPU, in any number of spatial dimensions. */
+
+import type { DenseStorage } from '../../../graph/graph.ts';
 import { convWindow } from '../../../graph/operators/convolution/convInfer.ts';
 import { transposedWindow } from '../../../graph/operators/convolution/convTranspose.ts';
 import type { Window } from '../../../graph/operators/convolution/window.ts';
 import { windowOf } from '../../../graph/operators/convolution/window.ts';
 import type { ConvolutionName } from '../../../graph/operators/names.ts';
 import { sizeOf } from '../../../tensor/shape.ts';
-import type { Convolution, WeightStrides } from './convolution/emitConvolution.ts';
+import type { Convolution, Weights } from './convolution/emitConvolution.ts';
 import { emitConvolution } from './convolution/emitConvolution.ts';
 import { emitWeightGradient } from './convolution/emitWeightGradient.ts';
 import * as pools from './convolution/pools.ts';
@@ -14,8 +16,8 @@ import type { Windows } from './convolution/windowTables.ts';
 import { forwardWindows, isPadded, transposedWindows } from './convolution/windowTables.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { emitProduct } from './matrix/product.ts';
-import { emitIntegerConvolution, integerConvActivation } from './quantization/integerConvolution.ts';
-import { emitPackedConvolution, isPackedConvolution } from './quantization/packedConvolution.ts';
+import { packedRules } from './packedRules.ts';
+import { isPackedConvolution } from './quantization/isPacked.ts';
 
 export const convolution = {
   Conv: { lower: lowerConv, packedInputs: [1], epilogueInputs: 1 },
@@ -36,11 +38,9 @@ function lowerConv(context: LoweringContext): void {
   const window = convWindow(convAttributesOf(context), x, w);
   const windows = forwardWindows(window, x.slice(2), context.outputTypes[0].shape.slice(2));
   const conv = convolutionOf(context, x, w[0], window, windows);
-  const [size, taps] = [sizeOf(w.slice(1)), sizeOf(w.slice(2))];
-  const strides = { group: size * conv.filters, filter: size, channel: taps, kernel: 1 };
-  if (isPackedConvolution(context, conv)) emitPacked(context, conv);
+  if (isPackedConvolution(context, conv)) packedRules().convolution(context, conv);
   else if (isPointwise(conv)) emitPointwise(context, conv);
-  else emitDense(context, conv, strides, size % 4 === 0);
+  else emitConvolution(context, conv, context.input(0), forwardWeights(context, conv, w), context.optional(2));
 }
 
 /** W is (C, M / group, ...): filters lie within channels, so weights are read through a table. */
@@ -55,7 +55,9 @@ function lowerConvTranspose(context: LoweringContext): void {
   const windows = transposedWindows(window, x.slice(2), context.outputTypes[0].shape.slice(2));
   const conv = convolutionOf(context, x, w[1] * context.int('group'), window, windows);
   const [size, taps] = [sizeOf(w.slice(1)), sizeOf(w.slice(2))];
-  emitDense(context, conv, { group: size * conv.channels, filter: taps, channel: size, kernel: 1 }, false);
+  const strides = { group: size * conv.channels, filter: taps, channel: size, kernel: 1 };
+  const weights = { read: 'table', buffer: context.input(1), strides } as const;
+  emitConvolution(context, conv, context.input(0), weights, context.optional(2));
 }
 
 function lowerConvWeightGradient(context: LoweringContext): void {
@@ -66,22 +68,34 @@ function lowerConvWeightGradient(context: LoweringContext): void {
   emitWeightGradient(context, conv, context.input(0), context.input(1));
 }
 
-function emitPacked(context: LoweringContext, conv: Convolution): void {
-  const activation = integerConvActivation(context);
-  const bias = context.optional(2);
-  if (activation) emitIntegerConvolution(context, conv, activation, bias);
-  else emitPackedConvolution(context, conv, context.input(0), bias);
+/** Rows of weights: four at once where they are aligned, as 16-bit floats where they are stored so. */
+function forwardWeights(context: LoweringContext, conv: Convolution, shape: readonly number[]): Weights {
+  const [size, taps] = [sizeOf(shape.slice(1)), sizeOf(shape.slice(2))];
+  const strides = { group: size * conv.filters, filter: size, channel: taps, kernel: 1 };
+  const storage = context.storage(1);
+  if (size % 4 !== 0) {
+    if (storage?.kind === 'dense' && storage.dtype === 'f32') return alignedWeights(context, conv, storage, size);
+    return { read: 'table', buffer: context.input(1), strides };
+  }
+  if (storage?.kind === 'dense' && storage.dtype === 'f16') return { read: 'half', buffer: context.half(1), strides };
+  return { read: 'vec4', buffer: context.input(1), strides };
 }
 
-function emitDense(context: LoweringContext, conv: Convolution, strides: WeightStrides, aligned: boolean): void {
-  const storage = context.storage(1);
-  const half = aligned && storage?.kind === 'dense' && storage.dtype === 'f16';
-  const weights = {
-    read: half ? ('half' as const) : aligned ? ('vec4' as const) : ('table' as const),
-    buffer: half ? context.half(1) : context.input(1),
-    strides,
-  };
-  emitConvolution(context, conv, context.input(0), weights, context.optional(2));
+/** A parameter's rows, each filled up to a multiple of four, once for all plans. */
+function alignedWeights(context: LoweringContext, conv: Convolution, storage: DenseStorage, size: number): Weights {
+  const [rows, aligned] = [conv.groups * conv.filters, Math.ceil(size / 4) * 4];
+  const buffer = context.prepared(1, `rows of ${aligned}`, {
+    element: 'f32',
+    count: rows * aligned,
+    load: async () => {
+      const data = await storage.load();
+      const padded = new Float32Array(rows * aligned);
+      for (let i = 0; i < data.length; i++) padded[Math.floor(i / size) * aligned + (i % size)] = Number(data[i]);
+      return padded;
+    },
+  });
+  const strides = { group: aligned * conv.filters, filter: aligned, channel: 0, kernel: 1 };
+  return { read: 'vec4', buffer, strides };
 }
 
 /** A convolution of single positions over aligned planes is a product of W (M, C) with each image (C, positions). */

@@ -21,11 +21,13 @@ import type { AliasName } from './aliases.ts';
 import { aliases, aliasNames } from './aliases.ts';
 import { isChained } from './chained.ts';
 import type { Lowering } from './lowering.ts';
+import { loadPackedRules } from './packedRules.ts';
 
 /** Loads the families of a graph's operators; all of them when a node may be decomposed, or without a graph. */
 export async function loadLowerings(graph?: Graph): Promise<void> {
   const wanted = graph && !graph.nodes.some(mayDecompose) ? new Set(graph.nodes.map(familyOf)) : new Set(families);
-  await Promise.all([...wanted].map((family) => family?.load()));
+  const packed = !graph || [...graph.parameters.values()].some(({ storage }) => storage.kind === 'packed');
+  await Promise.all([...[...wanted].map((family) => family?.load()), ...(packed ? [loadPackedRules()] : [])]);
 }
 
 /** The rule of an operator whose family is loaded. */

@@ -5,8 +5,8 @@ import type { Operand } from './matrix/operand.ts';
 import { operandOf, transposed } from './matrix/operand.ts';
 import type { Bias, Product } from './matrix/product.ts';
 import { emitProduct } from './matrix/product.ts';
-import { emitIntegerProduct, integerActivation } from './quantization/integerProduct.ts';
-import { emitPackedProduct, isPackedProduct } from './quantization/packedProduct.ts';
+import { packedRules } from './packedRules.ts';
+import { isPackedProduct } from './quantization/isPacked.ts';
 
 export const matrix = {
   MatMul: { lower: lowerMatMul, packedInputs: [1], epilogueInputs: 2 },
@@ -28,10 +28,7 @@ function lowerGemm(context: LoweringContext): void {
 }
 
 function emit(context: LoweringContext, product: Product): void {
-  const packed = isPackedProduct(product);
-  const activation = packed ? integerActivation(context, product) : undefined;
-  if (activation) emitIntegerProduct(context, product, activation);
-  else if (packed) emitPackedProduct(context, product);
+  if (isPackedProduct(product)) packedRules().product(context, product);
   else emitProduct(context, product);
 }
 

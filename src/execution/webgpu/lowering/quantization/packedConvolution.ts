@@ -10,13 +10,6 @@ import type { LoweringContext } from '../lowering.ts';
 import { shapeClass } from '../shapeClass.ts';
 import { packedCall, spanOf } from './packedCall.ts';
 
-/** Whether weight 1 of a Conv lies packed by filters. */
-export function isPackedConvolution(context: LoweringContext, convolution: Convolution): boolean {
-  const storage = context.storage(1);
-  if (storage?.kind !== 'packed' || storage.orientation !== 'rows') return false;
-  return storage.layout.rows === convolution.groups * convolution.filters;
-}
-
 export function emitPackedConvolution(
   context: LoweringContext,
   convolution: Convolution,

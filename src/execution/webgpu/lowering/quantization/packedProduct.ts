@@ -11,17 +11,6 @@ import { shapeClass } from '../shapeClass.ts';
 import type { PackedCall } from './packedCall.ts';
 import { packedCall, spanOf, stepOf } from './packedCall.ts';
 
-/** Whether B lies packed by rows of the product's columns, and all batches of A are rows of one product. */
-export function isPackedProduct({ a, b, bias }: Product): boolean {
-  const storage = b.view.storage(b.index);
-  if (storage?.kind !== 'packed' || b.batch.length > 0) return false;
-  const byColumns = storage.orientation === (b.columnStride === 1 && b.columns !== 1 ? 'columns' : 'rows');
-  const alike = b.columns === 1 || b.rows === 1;
-  const fits = storage.layout.rows === b.columns && storage.layout.columns === b.rows;
-  const foldable = a.batch.every((size) => size === 1) || (a.columnStride === 1 && !bias?.row);
-  return fits && foldable && (byColumns || alike);
-}
-
 /** Emits the product into output 0, with the context's fused chain. */
 export function emitPackedProduct(context: LoweringContext, product: Product): void {
   const { a, b } = product;
