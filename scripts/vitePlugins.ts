@@ -53,7 +53,7 @@ export function policyMetaTag(): Plugin {
   };
 }
 
-/** Takes comments and indentation out of shaders in the build; line numbers of compiler messages stay as they are. */
+/** Takes comments and idle spaces out of shaders in the build; line numbers of compiler messages stay as they are. */
 export function plainShaders(): Plugin {
   return {
     name: 'decant:plain-shaders',
@@ -67,9 +67,16 @@ export function plainShaders(): Plugin {
   };
 }
 
-/** WGSL without line comments and indentation; each line keeps its number. WGSL has no string literals. */
+/**
+ * WGSL without line comments and idle spaces; each line keeps its number. WGSL has no string literals. The space
+ * between the `>` of a type and `=` stays, since together they would be another token.
+ */
 export function withoutComments(wgsl: string): string {
-  return wgsl.replace(/[ \t]*\/\/.*$/gm, '').replace(/^[ \t]+/gm, '');
+  return wgsl
+    .replace(/[ \t]*\/\/.*$/gm, '')
+    .replace(/^[ \t]+/gm, '')
+    .replace(/ *([,;:{}()[\]]) */g, '$1')
+    .replace(/(?<=[^>\s]) *= */g, '=');
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

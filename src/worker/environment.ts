@@ -4,8 +4,8 @@ import type { DecodedImage, DecodeImage } from '../data/openData.ts';
 import type { Capabilities } from '../execution/webgpu/capabilities.ts';
 import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterReport, Environment } from '../studio/environment.ts';
+import type { FileShelf } from '../studio/fileShelf.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
-import { openShelf } from './opfsShelf.ts';
 import { openRecordStore } from './recordStore.ts';
 
 /** The environment, and what only tests may do to it. */
@@ -34,7 +34,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     sampleModel: () => urlSource(sampleAddress()),
     decodeImage,
     store,
-    shelf: openShelf(),
+    shelf: shelfWhenNeeded(),
     threads: () => judge.threads(),
     browser,
     ...(webgpu ? { tuner: webgpu } : {}),
@@ -43,6 +43,16 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** The shelf is loaded with the first file that is opened. */
+function shelfWhenNeeded(): FileShelf {
+  const shelf = async () => (await import('./opfsShelf.ts')).openShelf();
+  return {
+    keep: async (sources, signal) => (await shelf()).keep(sources, signal),
+    open: async (key) => (await shelf()).open(key),
+    delete: async (key) => (await shelf()).delete(key),
+  };
+}
 
 /** The built page keeps workers in assets/, beside samples/; the dev server serves samples/ at its root. */
 function sampleAddress(): string {

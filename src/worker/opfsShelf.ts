@@ -14,12 +14,13 @@ const chunkBytes = 4 * 2 ** 20;
 
 /** OPFS where the browser has it, else memory. */
 export function openShelf(): FileShelf {
-  if (!navigator.storage?.getDirectory) return memoryShelf();
+  if (!navigator.storage?.getDirectory) return forgetful;
   return { keep, open, delete: remove };
 }
 
 // ---------------------------------------------------------------------------------------------
 
+const forgetful = memoryShelf();
 const root = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('opened', { create: true });
 
 async function keep(sources: readonly ByteSource[], signal?: AbortSignal): Promise<string | undefined> {
