@@ -1,9 +1,8 @@
-/** The one screen: rail, runs, and the main column with claim, view and proof. */
-import { Suspense } from 'react';
+/** The one screen: rail, runs, the main column with claim, view and proof; and the dock of a lesson. */
+import { lazy, Suspense } from 'react';
 import { Panels } from './panels/Panels.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { LiveRegion } from './shell/LiveRegion.tsx';
-import { ProblemBand } from './shell/ProblemBand.tsx';
 import { Proof } from './shell/Proof.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { Runs } from './shell/Runs.tsx';
@@ -12,23 +11,42 @@ import { ViewTabs } from './shell/ViewTabs.tsx';
 import { useApp } from './store/context.tsx';
 import { VIEWS } from './views/registry.ts';
 
+const LessonRail = lazy(() => import('./lessons/LessonRail.tsx'));
+const LessonDock = lazy(() => import('./lessons/LessonDock.tsx'));
+
+const ProblemBand = lazy(async () => ({ default: (await import('./shell/ProblemBand.tsx')).ProblemBand }));
+
 export function App() {
   useShortcuts();
   const view = useApp((state) => state.view);
+  const troubled = useApp((state) => state.problem !== null);
+  const learning = useApp((state) => state.lesson !== null);
+  const stage = useApp((state) => state.lessonStage);
   const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS[0];
   const [View, Claim] = [entry?.component ?? Nothing, entry?.claim ?? Nothing];
   return (
-    <div className="app">
-      <Rail />
+    <div
+      className={`app${learning ? ' docked' : ''}`}
+      {...(stage ? { 'data-away': stage.away.join(' '), 'data-aim': stage.aim ?? '' } : {})}
+    >
+      {learning ? (
+        <Suspense fallback={<Rail />}>
+          <LessonRail />
+        </Suspense>
+      ) : (
+        <Rail />
+      )}
       <Runs />
       <main className={`main${entry?.snug ? ' snug' : ''}`}>
         <div className="head">
-          <h1 className="claim">
-            <Claim />
-          </h1>
+          <h1 className="claim">{stage?.claim ?? <Claim />}</h1>
           <ViewTabs />
         </div>
-        <ProblemBand />
+        {troubled && (
+          <Suspense fallback={null}>
+            <ProblemBand />
+          </Suspense>
+        )}
         <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`}>
           <Suspense fallback={<div className="view-loading" />}>
             <View />
@@ -36,6 +54,11 @@ export function App() {
         </div>
         <Proof />
       </main>
+      {learning && (
+        <Suspense fallback={null}>
+          <LessonDock />
+        </Suspense>
+      )}
       <Panels />
       <DropTarget />
       <LiveRegion />
