@@ -34,8 +34,17 @@ fn store_quad(group: u32, row: u32, column: u32, at: vec4<u32>, sums: vec4<f32>)
   if (params.biased != 0u) {
     added = bias[group * params.m + row];
   }
-  for (var i = 0u; i < min(4u, params.n - min(column, params.n)); i++) {
-    let index = at[i] + row * params.out_channel;
-    out[index] = epilogue(sums[i] + added, index);
+  let index = at + row * params.out_channel;
+  if (column < params.n) {
+    out[index.x] = epilogue(sums.x + added, index.x);
+  }
+  if (column + 1u < params.n) {
+    out[index.y] = epilogue(sums.y + added, index.y);
+  }
+  if (column + 2u < params.n) {
+    out[index.z] = epilogue(sums.z + added, index.z);
+  }
+  if (column + 3u < params.n) {
+    out[index.w] = epilogue(sums.w + added, index.w);
   }
 }

@@ -60,9 +60,10 @@ function softwareChoices(size: ProductSize): readonly TileChoice[] {
   return rated.map((each) => each.choice);
 }
 
-/** Lanes of four run along x; products with few columns put them along the rows. */
+/** Lanes of four run along x; products with few columns put them along the rows, those with few rows lie flat. */
 const lanes = [
   { WX: 8, WY: 4 },
+  { WX: 16, WY: 1 },
   { WX: 4, WY: 4 },
   { WX: 1, WY: 16 },
 ] as const;
@@ -75,11 +76,16 @@ function softwareCost(name: keyof typeof softwareRates, numbers: TileNumbers, si
   const lanesY = WX === 1 ? 4 : 1;
   const padded =
     Math.ceil(size.m / (rows * lanesY)) * rows * lanesY * Math.ceil(size.n / (columns * lanesX)) * columns * lanesX;
-  const groups = Math.ceil(size.m / (rows * WY)) * Math.ceil(size.n / (columns * WX)) * size.batches;
+  const [across, down] = [Math.ceil(size.n / (columns * WX)), Math.ceil(size.m / (rows * WY))];
+  const groups = across * down * size.batches;
+  const started = across * WX * columns * down * WY * rows;
   const idle = groups < workers ? workers / groups : 1;
   const gather = WX === 1 ? 1.15 : 1;
-  return (padded * idle * gather) / softwareRates[name];
+  return ((padded + startCost * (started - padded)) * idle * gather) / softwareRates[name];
 }
+
+/** What threads cost that start outside of the product and return at once, beside those that work. */
+const startCost = 0.15;
 
 /** Workgroups that should be there for a software adapter to use its cores. */
 const workers = 4;
