@@ -10,7 +10,7 @@ import { createEvaluator } from './evaluator.ts';
 import { createImageLoader } from './imageLoader.ts';
 import type { ImageShelf } from './imageShelf.ts';
 import { createOpener } from './opener.ts';
-import { deviceLost, noWebGpu, problemOf } from './problems.ts';
+import { raiseProblem } from './raiseProblem.ts';
 import { createStudies } from './studies.ts';
 
 /** The controllers over the scripting interface. */
@@ -82,7 +82,7 @@ function start(
   decant.ready.then(
     (readiness) => {
       store.getState().setReadiness(readiness);
-      if (readiness.adapter === null) store.getState().setProblem(noWebGpu(readiness));
+      if (readiness.adapter === null) void raiseProblem(store, ({ noWebGpu }) => noWebGpu(readiness));
     },
     (thrown) => fail(store, thrown),
   );
@@ -99,7 +99,7 @@ function onEvent(event: DecantEvent, store: AppStore): void {
       if (event.recovered) {
         if (app.problem?.kind === 'device-lost') app.setProblem(null);
         app.announce('The GPU is back.');
-      } else app.setProblem(deviceLost(event.message));
+      } else void raiseProblem(store, ({ deviceLost }) => deviceLost(event.message));
       break;
     case 'closed':
       break;
@@ -109,6 +109,6 @@ function onEvent(event: DecantEvent, store: AppStore): void {
 }
 
 function fail(store: AppStore, thrown: unknown): void {
-  store.getState().setProblem(problemOf(thrown));
+  void raiseProblem(store, ({ problemOf }) => problemOf(thrown));
   store.getState().setPhase('failed');
 }

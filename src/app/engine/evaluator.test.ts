@@ -135,8 +135,8 @@ describe('the evaluator', () => {
     failing = Object.assign(new Error('2 GiB asked for, 1 GiB lent.'), { code: 'webgpu/out-of-memory' });
     evaluator.refresh();
     await settled();
+    await vi.waitFor(() => expect(store.getState().phase).toBe('failed'));
     expect(store.getState().problem).toMatchObject({ kind: 'too-large', why: '2 GiB asked for, 1 GiB lent.' });
-    expect(store.getState().phase).toBe('failed');
   });
 });
 

@@ -9,10 +9,11 @@ import type { AppState } from '../store/appStore.ts';
 import { trustOf, wantedBaseline, wantedKey } from '../store/results.ts';
 import { baseOf } from '../store/subject.ts';
 import type { SideName } from '../store/types.ts';
+import { isAbort } from './aborts.ts';
 import { announcementOf } from './announcement.ts';
 import type { Compressor } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
-import { isAbort, problemOf } from './problems.ts';
+import { raiseProblem } from './raiseProblem.ts';
 import type { Prepared } from './sideMeasurement.ts';
 import { measureSide, show, warnAtChance } from './sideMeasurement.ts';
 import { progressInto } from './work.ts';
@@ -89,7 +90,7 @@ async function attempt(
     store.getState().announce(announcementOf(store.getState()));
   } catch (thrown) {
     if (isAbort(thrown) || signal.aborted) return;
-    store.getState().setProblem(problemOf(thrown));
+    await raiseProblem(store, ({ problemOf }) => problemOf(thrown));
     store.getState().setPhase('failed');
   } finally {
     if (!signal.aborted) store.getState().setWork(null);
@@ -167,7 +168,7 @@ async function measureAll(
   known.set(key, measurement);
   const result = show(context, one, measurement, 'live');
   store.getState().addRun(one.spec, result);
-  warnAtChance(context, one, measurement);
+  await warnAtChance(context, one, measurement);
 }
 
 function fullKey(state: AppState, { key, side }: Prepared): string {

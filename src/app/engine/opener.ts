@@ -3,10 +3,11 @@ import type { DataSummary, InputAdaptation, ModelSummary, Source } from '../../s
 import { ORIGINAL } from '../recipe/recipe.ts';
 import { RECORDED } from '../recorded/schema.ts';
 import type { Base } from '../store/types.ts';
+import { isAbort } from './aborts.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
 import type { Evaluator } from './evaluator.ts';
-import { isAbort, openingProblemOf, partlyKnown, toDropAgain } from './problems.ts';
+import { raiseProblem } from './raiseProblem.ts';
 import { progressInto } from './work.ts';
 
 export const BUILT_IN = 'sample:digits';
@@ -37,7 +38,8 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       store.getState().setProblem(null);
       await open({ signal, onProgress: progressInto(store, null, label) });
     } catch (thrown) {
-      if (!isAbort(thrown) && !signal.aborted) store.getState().setProblem(openingProblemOf(thrown));
+      if (!isAbort(thrown) && !signal.aborted)
+        await raiseProblem(store, ({ openingProblemOf }) => openingProblemOf(thrown));
     } finally {
       if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
     }
@@ -63,7 +65,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     openModel,
     adaptInput: async (input) => {
       if (source !== null) return openModel(source, input);
-      store.getState().setProblem(toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
+      await raiseProblem(store, ({ toDropAgain }) => toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
     },
     openSecond: (from) =>
       opening('opening the second network', async (options) => {
@@ -90,7 +92,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
         const isSample = data?.name === store.getState().opened?.data.name;
         if (data && !isSample) replaceData(context, evaluator, { key: data.id, data });
         const [lost] = missing;
-        if (lost) store.getState().setProblem(toDropAgain(lost.name));
+        if (lost) await raiseProblem(store, ({ toDropAgain }) => toDropAgain(lost.name));
       }),
     stop: () => controller.abort(),
   };
@@ -142,7 +144,7 @@ function isLive({ id }: ModelSummary): boolean {
 }
 
 function warnOfParts({ store }: EngineContext, model: ModelSummary): void {
-  if (model.unsupported.length > 0) store.getState().setProblem(partlyKnown(model));
+  if (model.unsupported.length > 0) void raiseProblem(store, ({ partlyKnown }) => partlyKnown(model));
 }
 
 /** Whether one sample has as many values as the network's first input takes. */

@@ -4,10 +4,6 @@ import type { ModelSummary, Readiness } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
 import type { Problem } from '../store/types.ts';
 
-export function isAbort(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === 'AbortError';
-}
-
 /** The state when opening a file fails, whatever the reason: what was open before still is. */
 export function openingProblemOf(thrown: unknown): Problem {
   const problem = problemOf(thrown);

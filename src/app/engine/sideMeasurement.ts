@@ -5,9 +5,10 @@ import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState } from '../store/appStore.ts';
 import { wantedBaseline } from '../store/results.ts';
 import type { Base, SideName, SideResult, SideSpec } from '../store/types.ts';
+import { isAbort } from './aborts.ts';
 import type { Compressed } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
-import { atChance, isAbort } from './problems.ts';
+import { raiseProblem } from './raiseProblem.ts';
 import { progressInto } from './work.ts';
 
 /** One side, compressed and ready to be measured. */
@@ -77,16 +78,17 @@ export function show(
 }
 
 /** Guessing is what the untouched network should beat; a compressed one may have been broken on purpose. */
-export function warnAtChance(
+export async function warnAtChance(
   { store }: EngineContext,
   { side, compressed, base }: Prepared,
   { quality }: Measurement,
-): void {
+): Promise<void> {
   const { opened, problem } = store.getState();
   const classes = opened?.data.classes?.length ?? 0;
   const { accuracy } = quality;
   if (side !== 'a' || problem || !accuracy || classes < 2 || compressed.model.id !== base.model.id) return;
-  if (accuracy.low <= 1 / classes) store.getState().setProblem(atChance(accuracy.value, classes));
+  if (accuracy.low > 1 / classes) return;
+  await raiseProblem(store, ({ atChance }) => atChance(accuracy.value, classes));
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

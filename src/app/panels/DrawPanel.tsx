@@ -1,7 +1,7 @@
 /** A canvas to draw a sample on, and what both sides make of it while it is drawn. */
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { isAbort } from '../engine/aborts.ts';
 import type { Distributions } from '../engine/engine.ts';
-import { isAbort } from '../engine/problems.ts';
 import { ClassBars } from '../stage/ClassBars.tsx';
 import type { Answer } from '../stage/cells.ts';
 import { useApp, useStudio } from '../store/context.tsx';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '../../core/errors.ts';
 import type { Progress, TaskOptions } from '../../core/task.ts';
-import { isAbort } from '../engine/problems.ts';
+import { isAbort } from '../engine/aborts.ts';
 
 export interface Task<T> {
   /** The last value; of an earlier key while `busy`. */
