@@ -26,7 +26,7 @@ export function recommend(rows: readonly SweepRow[], bound: number): SweepTable[
     .filter((row) => worstOf(row) !== undefined)
     .sort((a, b) => (worstOf(b) ?? 0) - (worstOf(a) ?? 0));
   const hint = nearest ? ` Nearest is ${nearest.label}, ${lossWords(nearest)}. More samples narrow the interval.` : '';
-  const limit = `${percent(bound)} ${measured.some(({ difference }) => difference) ? 'points of accuracy' : '%'}`;
+  const limit = measured.some(({ difference }) => difference) ? `${points(bound)} of accuracy` : `${percent(bound)} %`;
   return { index: null, reason: `No recipe is certain to lose at most ${limit}.${hint}` };
 }
 
@@ -47,6 +47,8 @@ function beats(other: SweepRow, row: SweepRow): boolean {
 
 const percent = (share: number): string => String(Number((share * 100).toFixed(2)));
 
+const points = (share: number): string => `${percent(share)} point${percent(share) === '1' ? '' : 's'}`;
+
 const signed = (share: number): string => `${share >= 0 ? '+' : '−'}${percent(Math.abs(share))}`;
 
 function lossWords({ difference, agreement, cosine, samples }: SweepRow): string {
@@ -57,6 +59,6 @@ function lossWords({ difference, agreement, cosine, samples }: SweepRow): string
 }
 
 function reasonFor(row: SweepRow, count: number, bound: number): string {
-  const limit = row.difference ? `${percent(bound)} points of accuracy` : `${percent(bound)} % of its answers`;
+  const limit = row.difference ? `${points(bound)} of accuracy` : `${percent(bound)} % of its answers`;
   return `${row.label} is the smallest of ${count} that loses at most ${limit}: ${lossWords(row)}.`;
 }

@@ -13,8 +13,8 @@ import { Session } from '../studio/session.ts';
  * @param sample what `sample:digits` opens as a model
  * @param extra what differs from a browser without WebGPU
  */
-export function createNodeSession(sample: Uint8Array, extra: Partial<Environment> = {}): Session {
-  const environment: Environment = {
+export function createNodeEnvironment(sample: Uint8Array, extra: Partial<Environment> = {}): Environment {
+  return {
     executors: { onnx: createOnnxExecutor({ threads: 1 }), reference: createReferenceExecutor() },
     adapter: async () => undefined,
     sampleModel: async (): Promise<ByteSource> => memorySource('sample.onnx', sample),
@@ -25,7 +25,11 @@ export function createNodeSession(sample: Uint8Array, extra: Partial<Environment
     notify: (_event: DecantEvent) => {},
     ...extra,
   };
-  return new Session(environment);
+}
+
+/** A session over such an environment. */
+export function createNodeSession(sample: Uint8Array, extra: Partial<Environment> = {}): Session {
+  return new Session(createNodeEnvironment(sample, extra));
 }
 
 /** Bytes as a file that a person drops. */
