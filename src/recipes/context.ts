@@ -5,7 +5,7 @@ import type { Executor } from '../execution/executor.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { CheckpointStore } from '../training/checkpoint.ts';
 import type { TrainingProgress } from '../training/curve.ts';
-import type { TrainingRun } from '../training/run.ts';
+import type { TrainingRun } from '../training/runOptions.ts';
 
 export interface RecipeContext extends TaskOptions {
   /** Where calibration and training run. */

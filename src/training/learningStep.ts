@@ -3,12 +3,14 @@
  * optimizer. Losses and metrics of the last steps stay in a ring beside the weights, so that a loop reads them back
  * every so many steps and not each time.
  */
+import type { Tensors } from '../execution/executor.ts';
 import { createBuilder } from '../graph/builder.ts';
 import type { Graph, State } from '../graph/graph.ts';
 import { denseStorage } from '../graph/graph.ts';
 import { inferTypes } from '../graph/inferTypes.ts';
 import { arithmetic } from '../graph/operators/arithmetic.ts';
 import { createData } from '../tensor/dtype.ts';
+import { sameShape } from '../tensor/shape.ts';
 import type { UpdateOptions } from './finishStep.ts';
 import { finishStep } from './finishStep.ts';
 import type { Objective } from './objective.ts';
@@ -34,6 +36,8 @@ export interface LearningStep {
   /** Output: f32 [ring, watched]; the row of step n is n modulo ring. */
   readonly history: string;
   readonly ring: number;
+  /** The state that holds the ring; absent where it has one row. */
+  readonly historyState?: string;
   readonly trained: readonly string[];
   /** Value: the loss that is made smaller. */
   readonly total: string;
@@ -49,7 +53,7 @@ export async function learningStep(objective: Objective, options: LearningOption
   const { gradientNorm, learningRate, gradients } = finished;
   const watched = { ...losses, ...metrics, ...(gradientNorm === undefined ? {} : { gradientNorm }) };
   const ring = options.ring ?? 1;
-  const { graph, history } = await addHistory(finished.graph, Object.values(watched), ring);
+  const { graph, history, state } = await addHistory(finished.graph, Object.values(watched), ring);
   const { input, labels, perSample, settings } = objective;
   return {
     graph: { ...graph, outputs: [history] },
@@ -62,20 +66,41 @@ export async function learningStep(objective: Objective, options: LearningOption
     losses: Object.keys(losses),
     history,
     ring,
+    ...(state === undefined ? {} : { historyState: state }),
     trained,
     total: losses.total,
     gradients,
   };
 }
 
+/**
+ * States of a checkpoint as this step takes them: those that it has, in its shapes, and the ring's place where the steps
+ * that were made leave it. A checkpoint of another ring (another executor reads at other intervals) so goes on as well.
+ */
+export function resumedStates(
+  { graph, ring }: Pick<LearningStep, 'graph' | 'ring'>,
+  { step, states }: { readonly step: number; readonly states: Tensors },
+): Tensors {
+  const fitting = graph.states.flatMap(({ name, shape }) => {
+    const state = states[name];
+    return state && sameShape(state.shape, shape) ? [[name, state] as const] : [];
+  });
+  const place = { dtype: 'f32', shape: [], data: Float32Array.of(step % ring) } as const;
+  const hasPlace = graph.states.some(({ name }) => name === placeName);
+  return { ...Object.fromEntries(fitting), ...(hasPlace ? { [placeName]: place } : {}) };
+}
+
 // ---------------------------------------------------------------------------------------------
+
+/** The state that counts through the ring. */
+const placeName = 'history_place';
 
 /** A ring of rows, one of them written each step, and the place of the next. */
 async function addHistory(
   step: Graph,
   values: readonly string[],
   ring: number,
-): Promise<{ graph: Graph; history: string }> {
+): Promise<{ graph: Graph; history: string; state?: string }> {
   const { types, known } = await inferTypes(step);
   const builder = createBuilder(step, types, known);
   const { add, where, equal, greaterOrEqual } = arithmetic(builder, 'f32');
@@ -90,7 +115,7 @@ async function addHistory(
     const history = builder.add('Identity', [wide], {}, 'history');
     return { graph: builder.build(step.outputs), history };
   }
-  const place = addZeroState(builder, 'history_place', []);
+  const place = addZeroState(builder, placeName, []);
   const name = builder.unique('history');
   const shape = [ring, values.length];
   const initial = denseStorage('f32', createData('f32', ring * values.length));
@@ -107,5 +132,5 @@ async function addHistory(
     { ...old, next: history },
     { ...place, next: where(greaterOrEqual(following, ring), 0, following) },
   ];
-  return { graph: { ...builder.build(step.outputs), states: [...step.states, ...states] }, history };
+  return { graph: { ...builder.build(step.outputs), states: [...step.states, ...states] }, history, state: name };
 }

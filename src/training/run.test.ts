@@ -5,13 +5,13 @@ import { limit } from '../data/dataset.ts';
 import { digitsDataset } from '../data/digits/digitsDataset.ts';
 import { createOnnxExecutor } from '../execution/onnx/onnxExecutor.ts';
 import { mlp } from '../models/networks.ts';
-import { memoryCheckpoints } from './checkpoint.ts';
+import { memoryCheckpoints, readCheckpoint } from './checkpoint.ts';
 import type { TrainingProgress } from './curve.ts';
 import type { LearningOptions } from './learningStep.ts';
 import { learningStep } from './learningStep.ts';
 import { labelObjective } from './objective.ts';
-import type { RunOptions } from './run.ts';
 import { startTraining } from './run.ts';
+import type { RunOptions } from './runOptions.ts';
 
 const onnx = createOnnxExecutor({ threads: 1 });
 afterAll(() => onnx.dispose());
@@ -80,6 +80,21 @@ test('a branch goes on from a checkpoint exactly as the run did, and otherwise w
   const slower = await (await run.branch(16, { learningRate: 1e-5 })).done;
   expect(slower.states['fc1.weight']).not.toEqual(states['fc1.weight']);
   await expect(run.branch(9)).rejects.toThrow('There is no checkpoint after step 9; there are 8, 16, 24.');
+});
+
+test('a checkpoint of one ring goes on with another, and an early end leaves no step out', async () => {
+  const store = memoryCheckpoints();
+  const { curve } = await startTraining(onnx, await stepWith({ ring: 5 }), data, { ...options, store }).done;
+  const from = await readCheckpoint(store, 8);
+  const other = await startTraining(onnx, await stepWith({ ring: 3 }), data, { ...options, from }).done;
+  expect(totals(other.curve.values)).toEqual(totals(curve.values).slice(8));
+  const early = startTraining(onnx, await stepWith({ ring: 50 }), data, { ...options, checkpointEvery: 100 });
+  await early.pause();
+  await early.step();
+  await early.step();
+  early.finish();
+  const ended = await early.done;
+  expect(ended.curve.values.total).toHaveLength(ended.steps);
 });
 
 test('a run goes on from what a store holds after a reload', async () => {

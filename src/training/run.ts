@@ -9,79 +9,17 @@ import type { Executor, Plan, Tensors } from '../execution/executor.ts';
 import { createTensor } from '../tensor/tensor.ts';
 import type { CheckpointStore, TrainingCheckpoint } from './checkpoint.ts';
 import { checkpointName, checkpointSteps, encodeCheckpoint, memoryCheckpoints, readCheckpoint } from './checkpoint.ts';
-import type { Curve, TrainingProgress } from './curve.ts';
 import { createCurve } from './curve.ts';
 import { createWatch, divergedError, findFault } from './divergence.ts';
 import { createGate } from './gate.ts';
 import type { LearningStep } from './learningStep.ts';
-import type { Schedule } from './schedule.ts';
+import { resumedStates } from './learningStep.ts';
+import type { RunOptions, TrainingOutcome, TrainingRun } from './runOptions.ts';
 import { learningRateAt } from './schedule.ts';
 import type { Mark } from './settings.ts';
 import { checkSetting, learningRateName, settingsAt } from './settings.ts';
-import type { FeedOptions, SampleFeed, TrainingData } from './trainingData.ts';
+import type { SampleFeed, TrainingData } from './trainingData.ts';
 import { createFeed } from './trainingData.ts';
-
-/** Changes states between steps by a rule that follows from them alone, such as masks that grow. */
-export interface StateAdjustment {
-  /** Before each step whose number, from 0, is a multiple of this. */
-  readonly every: number;
-  /** The last step before which it happens. */
-  readonly until: number;
-  /** The states that become others. */
-  change(states: Tensors, step: number): Tensors;
-}
-
-export interface RunOptions extends FeedOptions {
-  readonly steps: number;
-  /** The highest learning rate of the schedule. */
-  readonly learningRate: number;
-  /** Constant when left out. */
-  readonly schedule?: Schedule;
-  /** Steps between checkpoints; a tenth of all when left out. */
-  readonly checkpointEvery?: number;
-  /** Where checkpoints are kept; in memory when left out. */
-  readonly store?: CheckpointStore;
-  readonly adjust?: StateAdjustment;
-  /** Goes on from here instead of from the step's initial states. */
-  readonly from?: TrainingCheckpoint;
-  /** Measures the model as it is, after every checkpoint: accuracy on held-out data, say. */
-  readonly evaluate?: (states: Tensors, step: number) => Promise<Readonly<Record<string, number>>>;
-  /** Another executor after this one failed for good, such as by a lost device; undefined gives up. */
-  readonly recover?: (error: DecantError) => Promise<Executor | undefined>;
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface TrainingOutcome {
-  /** The states after the last step: parameters, moments, averages. */
-  readonly states: Tensors;
-  /** Steps made in all. */
-  readonly steps: number;
-  readonly curve: Curve;
-  readonly marks: readonly Mark[];
-  /** True when `finish` ended it early. */
-  readonly early: boolean;
-}
-
-export interface TrainingRun {
-  /** Rejects with `training/diverged`, or with the reason of an abort. */
-  readonly done: Promise<TrainingOutcome>;
-  /** Resolves when the step in progress is over and no other will start. */
-  pause(): Promise<void>;
-  resume(): void;
-  /** Makes one step of a paused run; resolves when it is over. */
-  step(): Promise<void>;
-  /** Ends now, keeping what was learned. */
-  finish(): void;
-  /** Ends now, keeping nothing but the checkpoints. */
-  cancel(): void;
-  /** Changes `learningRate` or a setting of the step from the next step on. @throws DecantError `training/setting` */
-  set(settings: Readonly<Record<string, number>>): void;
-  /** Steps of which there are checkpoints. */
-  checkpoints(): Promise<readonly number[]>;
-  /** Another run from a checkpoint of this one, with other options. Checkpoints go to their own store. */
-  branch(step: number, changes?: Partial<RunOptions>): Promise<TrainingRun>;
-}
 
 /** Starts at once. */
 export function startTraining(
@@ -179,6 +117,7 @@ class Run {
         const other = error instanceof DecantError ? await this.#options.recover?.(error) : undefined;
         if (!other) throw error;
         this.#executor = other;
+        this.#inFlight = false;
         this.#at = this.#lastGood?.step ?? 0;
         this.#curve.goBackTo(this.#at);
       }
@@ -189,11 +128,16 @@ class Run {
     const plan = await this.#compile();
     try {
       const from = this.#lastGood ?? this.#options.from;
-      if (from) await plan.writeStates(from.states);
+      if (from) await plan.writeStates(resumedStates(this.#step, from));
       await this.#keep(plan);
       await this.#steps(plan);
+      const states = await plan.readStates();
+      const { historyState } = this.#step;
+      // Ended in the middle of a ring: what is in it has not been read yet.
+      if (historyState !== undefined && this.#curve.last().step < this.#at)
+        this.#curve.add(this.#at, states[historyState], this.#watch.passes);
       return {
-        states: await plan.readStates(),
+        states,
         steps: this.#at,
         curve: this.#curve.finish(),
         marks: this.#marks,
@@ -288,7 +232,7 @@ class Run {
   async #diverged(plan: Plan): Promise<never> {
     const { step: made, loss } = this.#curve.last();
     const good = this.#lastGood ?? { step: 0, states: {} };
-    await plan.writeStates(good.states);
+    await plan.writeStates(resumedStates(this.#step, good));
     for (let at = good.step; at < made - 1; at++) {
       throwIfAborted(this.#signal);
       await this.#adjust(plan, at);

@@ -9,29 +9,10 @@ import type { OperatorName } from '../../graph/operators/names.ts';
 import { findUses } from '../../graph/passes/uses.ts';
 import type { Dim } from '../../tensor/shape.ts';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { ChannelGroup, Space, Tag, Tie } from './channelSpaces.ts';
+import { merging, passing, rootOf } from './channelSpaces.ts';
 
-/** Where a group's channels lie in a parameter. */
-export interface Tie {
-  readonly parameter: string;
-  readonly axis: number;
-  /** Consecutive positions along the axis that belong to one channel: pixels of a flattened image. */
-  readonly repeat: number;
-  /** `made`: the rows that make a channel; `read`: what reads it; `along`: norms, biases, depthwise kernels. */
-  readonly role: 'made' | 'read' | 'along';
-}
-
-export interface ChannelGroup {
-  /** Named after the first layer that makes its channels. */
-  readonly name: string;
-  readonly channels: number;
-  readonly ties: readonly Tie[];
-  /** Depthwise convolutions, whose `group` is the number of channels. */
-  readonly depthwise: readonly string[];
-  /** Shape constants that hold the number of channels (times `repeat`) at a position. */
-  readonly shapes: readonly { readonly parameter: string; readonly position: number; readonly repeat: number }[];
-  /** Why nothing may be taken out, as a sentence part; absent where it may. */
-  readonly fixed?: string;
-}
+export type { ChannelGroup, Tie } from './channelSpaces.ts';
 
 /** The groups of a network, from the input towards the output. */
 export function findChannelGroups(graph: Graph, types: GraphTypes): ChannelGroup[] {
@@ -40,50 +21,6 @@ export function findChannelGroups(graph: Graph, types: GraphTypes): ChannelGroup
 }
 
 // ---------------------------------------------------------------------------------------------
-
-interface Space {
-  name: string;
-  channels: number;
-  ties: Tie[];
-  depthwise: string[];
-  shapes: { parameter: string; position: number; repeat: number }[];
-  fixed: string | undefined;
-  /** Set when this space has become part of another. */
-  into: Space | undefined;
-}
-
-/** A value's channels: along axis 1, each `repeat` positions long. */
-interface Tag {
-  readonly space: Space;
-  readonly repeat: number;
-}
-
-const passing: ReadonlySet<string> = new Set([
-  'Relu',
-  'LeakyRelu',
-  'Elu',
-  'Selu',
-  'Gelu',
-  'Swish',
-  'HardSwish',
-  'HardSigmoid',
-  'Sigmoid',
-  'Tanh',
-  'Softplus',
-  'Clip',
-  'Identity',
-  'Cast',
-  'Dropout',
-  'Neg',
-  'Abs',
-  'Exp',
-  'Sqrt',
-  'MaxPool',
-  'AveragePool',
-  'GlobalAveragePool',
-  'GlobalMaxPool',
-]);
-const merging: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Max', 'Min', 'PRelu']);
 
 class Finder {
   readonly #graph: Graph;
@@ -305,10 +242,4 @@ class Finder {
     const shape: readonly Dim[] = this.#types.types.get(name)?.shape ?? [];
     return shape.length >= 2 && shape[1] !== 1;
   }
-}
-
-function rootOf(space: Space): Space {
-  let root = space;
-  while (root.into) root = root.into;
-  return root;
 }

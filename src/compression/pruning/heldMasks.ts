@@ -8,7 +8,7 @@ import { denseStorage } from '../../graph/graph.ts';
 import { loadParameter } from '../../graph/parameterData.ts';
 import { freshName, takenNames } from '../../graph/passes/uses.ts';
 import { decodeNumbers } from '../../tensor/tensor.ts';
-import type { StateAdjustment } from '../../training/run.ts';
+import type { StateAdjustment } from '../../training/runOptions.ts';
 import type { LoadedWeight } from './masks.ts';
 import { magnitudeMasks, sparsityAt } from './masks.ts';
 import type { GradualSchedule, MagnitudeOptions } from './options.ts';

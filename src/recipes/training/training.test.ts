@@ -9,7 +9,7 @@ import { measureSize } from '../../evaluation/size.ts';
 import { createOnnxExecutor } from '../../execution/onnx/onnxExecutor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { checkpointSteps, memoryCheckpoints } from '../../training/checkpoint.ts';
-import type { TrainingRun } from '../../training/run.ts';
+import type { TrainingRun } from '../../training/runOptions.ts';
 import type { PruneStepReport, StepReport } from '../reports.ts';
 import { runRecipe } from '../runRecipe.ts';
 import { parseRecipe } from '../schema.ts';
