@@ -5,6 +5,7 @@ import type { Executor } from '../execution/executor.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { CheckpointStore } from '../training/checkpoint.ts';
 import type { TrainingProgress } from '../training/curve.ts';
+import type { LearningStep } from '../training/learningStep.ts';
 import type { TrainingRun } from '../training/runOptions.ts';
 
 export interface RecipeContext extends TaskOptions {
@@ -12,6 +13,10 @@ export interface RecipeContext extends TaskOptions {
   readonly executor?: Executor;
   /** Real samples, raw; labels too where there are any. */
   readonly data?: SampleSource;
+  /** Labelled samples that are not learned from: each checkpoint is measured on them. */
+  readonly heldOut?: SampleSource;
+  /** Hears of a run's step as a graph, to export it. */
+  readonly onStep?: (step: LearningStep, index: number) => void;
   /** The run's model, before its first step; `runRecipe` fills it in. */
   readonly original?: Graph;
   /** Other opened models, by id. */

@@ -11,6 +11,7 @@ import { startTraining } from '../../training/run.ts';
 import { withTrained } from '../../training/trainingStep.ts';
 import type { Teacher } from './attachTeacher.ts';
 import { attachTeacher, proposeFeaturePairs } from './attachTeacher.ts';
+import { decodeCache, encodeCache } from './cacheBytes.ts';
 import { cachedRows, cacheTeacher } from './cachedTeacher.ts';
 import type { DistillLoss } from './options.ts';
 
@@ -115,6 +116,12 @@ describe('stored scores', () => {
     const { teacher_values: again } = cachedRows(await cacheTeacher(onnx, teacher, data));
     const all = Array.from(again(Int32Array.of(7)).data, Number).sort((a, b) => b - a);
     expect(Array.from(rows.data, Number)).toEqual(all.slice(0, 3));
+  });
+
+  test.each([10, 3])('come back from bytes, %i a sample', async (topK) => {
+    const cache = await cacheTeacher(onnx, teacher, limit(data, 8), { topK });
+    expect(decodeCache(encodeCache(cache))).toEqual({ ...cache, ms: Math.fround(cache.ms) });
+    expect(() => decodeCache(encodeCache(cache).slice(0, 99))).toThrow("the teacher's stored scores has 99 of");
   });
 
   test('hold no features', async () => {

@@ -4,6 +4,7 @@ import { RecipeError } from '../../core/errors.ts';
 import { createProgressReporter } from '../../core/task.ts';
 import type { SampleSource } from '../../evaluation/collectOutputs.ts';
 import type { Executor, Tensors } from '../../execution/executor.ts';
+import type { Graph } from '../../graph/graph.ts';
 import { learningStep } from '../../training/learningStep.ts';
 import type { Objective } from '../../training/objective.ts';
 import type { Optimizer } from '../../training/optimizers.ts';
@@ -15,8 +16,11 @@ import { averagedStates } from '../../training/weightAverage.ts';
 import type { RecipeContext } from '../context.ts';
 import type { TrainingSummary } from '../reports.ts';
 import type { TrainingFields } from '../schemaTraining.ts';
+import { createEvaluation } from './evaluation.ts';
 
 export interface Lesson {
+  /** The network that learns, as it is measured on held-out samples. */
+  readonly model: Graph;
   readonly objective: Objective;
   readonly fields: TrainingFields;
   /** What is stored for each sample beside the data's own. */
@@ -48,6 +52,7 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
     },
   );
   const index = context.step ?? 0;
+  context.onStep?.(step, index);
   const progress = createProgressReporter(label, fields.steps, context.onProgress);
   const source: TrainingData = {
     ...data,
@@ -65,6 +70,7 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
     ...(context.checkpoints ? { store: context.checkpoints(index) } : {}),
     ...(context.recover ? { recover: context.recover } : {}),
     ...(context.signal ? { signal: context.signal } : {}),
+    ...(context.heldOut ? { evaluate: createEvaluation(lesson.model, step.trained, context.heldOut, context) } : {}),
     onProgress: (now) => {
       progress(now.step);
       context.onTraining?.(now, index);

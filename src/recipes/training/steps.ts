@@ -102,7 +102,7 @@ export async function runQat(
   const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
   const lesson = await lessonFor(aware.graph, teachers, step, { trainable: aware.trainable }, context);
   const { states, summary } = await learn(
-    { ...lesson, fields: step, held: prunedWeights(model), label: 'training for quantization' },
+    { ...lesson, model: aware.graph, fields: step, held: prunedWeights(model), label: 'training for quantization' },
     context,
   );
   const { graph, report } = await convertAware(aware, states);
@@ -194,7 +194,7 @@ export async function runPrune(
   // Masks are chosen for the last time well before the end, so that what stays can settle.
   const adjust = gradualPruning(shapes, options, { steps: Math.max(1, Math.round(risingShare * fields.steps)), every });
   const { states, summary } = await learn(
-    { ...lesson, fields, held: weights.map(({ name }) => name), adjust, label: 'pruning while training' },
+    { ...lesson, model, fields, held: weights.map(({ name }) => name), adjust, label: 'pruning while training' },
     context,
   );
   const trained = withTrained(model, states);
@@ -219,7 +219,10 @@ async function teach(
   context: RecipeContext,
 ) {
   const lesson = await lessonFor(network, teachers, fields, {}, context);
-  const { states, summary } = await learn({ ...lesson, fields, held: prunedWeights(network), label }, context);
+  const { states, summary } = await learn(
+    { ...lesson, model: network, fields, held: prunedWeights(network), label },
+    context,
+  );
   return { graph: withTrained(network, states), summary: withCache(summary, lesson.cache) };
 }
 
@@ -232,7 +235,10 @@ async function trainAdapters(
 ) {
   const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
   const lesson = await lessonFor(graph, teachers, step, { trainable }, context);
-  const { states, summary } = await learn({ ...lesson, fields: step, label: 'training adapters' }, context);
+  const { states, summary } = await learn(
+    { ...lesson, model: graph, fields: step, label: 'training adapters' },
+    context,
+  );
   return { graph: withTrained(graph, states), training: [withCache(summary, lesson.cache)] };
 }
 

@@ -1,5 +1,6 @@
 /** Recipes that train: what is refused with its path, and each kind of step on the built-in digits. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { memorySource } from '../../core/bytes/byteSource.ts';
 import { limit } from '../../data/dataset.ts';
 import { digitsDataset } from '../../data/digits/digitsDataset.ts';
 import { compareScores } from '../../evaluation/agreement.ts';
@@ -7,8 +8,11 @@ import { collectOutputs } from '../../evaluation/collectOutputs.ts';
 import { findScores } from '../../evaluation/scores.ts';
 import { measureSize } from '../../evaluation/size.ts';
 import { createOnnxExecutor } from '../../execution/onnx/onnxExecutor.ts';
+import { readOnnx } from '../../files/onnx/readOnnx.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { checkpointSteps, memoryCheckpoints } from '../../training/checkpoint.ts';
+import { exportStep } from '../../training/exportStep.ts';
+import type { LearningStep } from '../../training/learningStep.ts';
 import type { TrainingRun } from '../../training/runOptions.ts';
 import type { PruneStepReport, StepReport } from '../reports.ts';
 import { runRecipe } from '../runRecipe.ts';
@@ -127,6 +131,7 @@ describe('steps', { timeout: 60_000 }, () => {
     const store = memoryCheckpoints();
     const runs: TrainingRun[] = [];
     const seen: number[] = [];
+    const learned: LearningStep[] = [];
     const step = {
       kind: 'train',
       model: { preset: 'mlp', hidden: [20] },
@@ -141,6 +146,8 @@ describe('steps', { timeout: 60_000 }, () => {
     const { graph, steps } = await runRecipe(undefined, recipe(step), {
       ...context,
       checkpoints: () => store,
+      heldOut,
+      onStep: (made) => learned.push(made),
       onRun: (run) => runs.push(run),
       onTraining: ({ step: at }) => seen.push(at),
     });
@@ -151,7 +158,14 @@ describe('steps', { timeout: 60_000 }, () => {
     });
     expect(graph.inputs[0].shape).toEqual(['batch', 1, 28, 28]);
     expect(await checkpointSteps(store)).toEqual([10, 20, 30]);
-    expect([runs.length, seen.length]).toEqual([1, 30]);
+    // Thirty steps, and once more at each of three checkpoints, with what was measured there.
+    expect([runs.length, seen.length]).toEqual([1, 33]);
+    const [{ curve }] = trainingOf(report);
+    expect(curve.measured.map(({ step: at }) => at)).toEqual([10, 20, 30]);
+    expect(curve.measured[2].values.heldOut).toBeGreaterThan(0.05);
+    const { bytes } = await exportStep(learned[0], 32);
+    const again = await readOnnx(memorySource('step.onnx', bytes));
+    expect(again.states.map(({ name }) => name)).toEqual(learned[0].graph.states.map(({ name }) => name));
   });
 
   test('distill: a narrower student of the run’s model, cached and attached alike', async () => {
