@@ -5,9 +5,12 @@ import type { ViewName } from '../store/types.ts';
 
 const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'compare', 'speed'];
 
+/** What a link carries. */
+const LINKED = ['sides', 'view', 'layer', 'lesson', 'page'] as const;
+
 /** The store's initial state as a hash asks for it. */
 export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): Partial<AppState> {
-  const { a, b, view, layer } = readHash(hash);
+  const { a, b, view, layer, lesson = null, page = 1 } = readHash(hash);
   const known = VIEW_NAMES.find((name) => name === view);
   return {
     sides: {
@@ -16,6 +19,9 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
     },
     ...(known ? { view: known } : {}),
     ...(layer === undefined ? {} : { layer }),
+    lesson,
+    page,
+    prepared: b !== undefined,
   };
 }
 
@@ -23,9 +29,9 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
 export function keepHash(store: AppStore): void {
   let written = location.hash;
   store.subscribe((state, before) => {
-    if (state.sides === before.sides && state.view === before.view && state.layer === before.layer) return;
-    const { sides, view, layer } = state;
-    written = writeHash(location.hash, { a: sides.a.recipe, b: sides.b.recipe, view, layer });
+    if (LINKED.every((key) => state[key] === before[key])) return;
+    const { sides, view, layer, lesson, page } = state;
+    written = writeHash(location.hash, { a: sides.a.recipe, b: sides.b.recipe, view, layer, lesson, page });
     history.replaceState(null, '', written);
   });
   window.addEventListener('hashchange', () => {

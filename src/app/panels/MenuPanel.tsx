@@ -27,6 +27,9 @@ export default function MenuPanel() {
         <button type="button" onClick={redo} disabled={future.length === 0}>
           Redo
         </button>
+        <button type="button" onClick={() => openPanel('lessons')}>
+          Lessons
+        </button>
         <button type="button" onClick={() => openPanel('shortcuts')}>
           Shortcuts
         </button>

@@ -19,6 +19,7 @@ const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   export: { title: 'Export', component: lazy(() => import('./ExportPanel.tsx')) },
   draw: { title: 'Draw a sample', component: lazy(() => import('./DrawPanel.tsx')) },
   menu: { title: 'Menu', component: lazy(() => import('./MenuPanel.tsx')) },
+  lessons: { title: 'Lessons', component: lazy(() => import('../lessons/LessonsPanel.tsx')) },
   shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },
 };
 

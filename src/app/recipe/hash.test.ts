@@ -3,7 +3,7 @@ import { readHash, writeHash } from './hash.ts';
 import type { SideRecipe } from './recipe.ts';
 import { ORIGINAL, ROUNDED } from './recipe.ts';
 
-const view = { view: 'samples', layer: null };
+const view = { view: 'samples', layer: null, lesson: null, page: 1 };
 
 function roundTrip(recipe: SideRecipe): SideRecipe | undefined {
   return readHash(writeHash('', { a: ORIGINAL, b: recipe, ...view })).b;
@@ -27,12 +27,21 @@ describe('a link carries recipes and view', () => {
   });
 
   test('view and layer come back', () => {
-    const hash = writeHash('', { a: ORIGINAL, b: ROUNDED, view: 'layers', layer: 'fc1' });
+    const hash = writeHash('', { a: ORIGINAL, b: ROUNDED, ...view, view: 'layers', layer: 'fc1' });
     expect(readHash(hash)).toMatchObject({ view: 'layers', layer: 'fc1' });
   });
 
+  test('lesson and page come back', () => {
+    const hash = writeHash('', { a: ORIGINAL, b: ROUNDED, ...view, lesson: 'rounding', page: 2 });
+    expect(readHash(hash)).toMatchObject({ lesson: 'rounding', page: 2 });
+  });
+
+  test('a lesson begins at its first page, whatever its link says', () => {
+    expect(readHash('#lesson=rounding&page=x')).toEqual({ lesson: 'rounding', page: 1 });
+  });
+
   test('what this version does not know is kept', () => {
-    expect(writeHash('#lesson=2', { a: ORIGINAL, b: ROUNDED, ...view })).toContain('lesson=2');
+    expect(writeHash('#embed=2', { a: ORIGINAL, b: ROUNDED, ...view })).toContain('embed=2');
   });
 
   test.each(['#b=w9.g32', '#v=2&b=w4', '#b=', '#%', '#bx=%E0%A4%A'])('%s changes nothing', (hash) => {

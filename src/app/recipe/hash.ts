@@ -1,6 +1,6 @@
 /**
- * The state that a link carries: both recipes and the view, readable in the URL hash and versioned:
- * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1`. Keys that this version does not know are kept as they are.
+ * The state that a link carries: both recipes, the view and the lesson, readable in the URL hash and versioned:
+ * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1&lesson=rounding&page=2`. Keys that this version does not know are kept as they are.
  */
 import type { Activations, Bits, Clip, Grain, SideRecipe } from './recipe.ts';
 import { DIAL, ORIGINAL, ROUNDED, rounds } from './recipe.ts';
@@ -15,6 +15,9 @@ export interface Linked {
   readonly b: SideRecipe;
   readonly view: string;
   readonly layer: string | null;
+  readonly lesson: string | null;
+  /** Page of the lesson, from 1. */
+  readonly page: number;
 }
 
 /** Reads a hash; what is missing or not understood takes the default, so that an old link never fails. */
@@ -24,16 +27,18 @@ export function readHash(hash: string): Partial<Linked> {
   const a = decodeRecipe(params.get('a'), params.get('ax'));
   const b = decodeRecipe(params.get('b'), params.get('bx'));
   const view = params.get('view');
+  const lesson = params.get('lesson');
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
     ...(view ? { view } : {}),
     ...(params.has('layer') ? { layer: params.get('layer') } : {}),
+    ...(lesson ? { lesson, page: Math.max(1, Math.floor(Number(params.get('page'))) || 1) } : {}),
   };
 }
 
 /** Writes the hash, keeping what another part of the page has put into `previous`. */
-export function writeHash(previous: string, { a, b, view, layer }: Linked): string {
+export function writeHash(previous: string, { a, b, view, layer, lesson, page }: Linked): string {
   const params = new URLSearchParams(previous.replace(/^#/, ''));
   const entries: Record<string, string> = {
     v: VERSION,
@@ -43,6 +48,8 @@ export function writeHash(previous: string, { a, b, view, layer }: Linked): stri
     bx: encodeExceptions(b),
     view: view === 'samples' ? '' : view,
     layer: layer ?? '',
+    lesson: lesson ?? '',
+    page: lesson === null || page === 1 ? '' : `${page}`,
   };
   for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;

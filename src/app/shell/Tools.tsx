@@ -20,6 +20,9 @@ export function Tools() {
       <button type="button" onClick={redo} disabled={!canRedo}>
         Redo
       </button>
+      <button type="button" data-opens="lessons" aria-haspopup="dialog" onClick={() => openPanel('lessons')}>
+        Lessons
+      </button>
       <button type="button" aria-label="Shortcuts" aria-haspopup="dialog" onClick={() => openPanel('shortcuts')}>
         <kbd>?</kbd>
       </button>

@@ -24,13 +24,16 @@ export function Figures({ side }: { readonly side: SideName }) {
   const result = useApp((state) => state.results[side]);
   const other = useApp((state) => state.results[side === 'a' ? 'b' : 'a']);
   const trust = useApp((state) => trustOf(state, side));
+  const veil = useApp((state) => (side === 'b' ? state.lessonStage?.veil : null));
   if (!result) return <WaitingFigures />;
   const shared = { side, result, other, trust };
+  const quality = veil === 'quality' ? <VeiledFigure label="Accuracy" /> : <QualityFigure {...shared} />;
+  const time = veil === 'time' ? <VeiledFigure label="Time per sample" /> : <TimeFigure {...shared} />;
   return (
     <div className={`figures${trust === 'stale' ? ' greyed' : ''}`}>
       <SizeFigure {...shared} />
-      <QualityFigure {...shared} />
-      <TimeFigure {...shared} />
+      {quality}
+      {time}
     </div>
   );
 }
@@ -138,6 +141,17 @@ function Figure({ label, value, unit, trust, receipt, note, children }: FigureFr
       )}
       {children}
       {note && <span className="note-line">{note}</span>}
+    </div>
+  );
+}
+
+/** A lesson has asked for a guess first. */
+function VeiledFigure({ label }: { readonly label: string }) {
+  return (
+    <div className="figure">
+      <span className="label">{label}</span>
+      <i className="veil" />
+      <span className="note-line">shown after you have guessed</span>
     </div>
   );
 }

@@ -3,7 +3,7 @@
  * data only: typed arrays of images and handles of work in progress live with the engine controllers.
  */
 import type { DataSummary, LayerError, LayerSummary, Measurement, ModelSummary, Readiness } from '../../studio/api.ts';
-import type { SideRecipe } from '../recipe/recipe.ts';
+import type { Bits, SideRecipe } from '../recipe/recipe.ts';
 
 export type SideName = 'a' | 'b';
 
@@ -107,7 +107,23 @@ export interface MachineState {
 
 export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'compare' | 'speed';
 
-export type PanelName = 'model' | 'data' | 'recipe' | 'measure' | 'export' | 'draw' | 'menu' | 'shortcuts';
+export type PanelName = 'model' | 'data' | 'recipe' | 'measure' | 'export' | 'draw' | 'menu' | 'shortcuts' | 'lessons';
+
+/** What a page of a lesson does to the stage. */
+export interface LessonStage {
+  /** Stands in the place of the claim, which would give the answer away. */
+  readonly claim: string;
+  /** The figure of B that waits for a guess. */
+  readonly veil: Veil | null;
+  /** Parts of the page that the lesson does without. */
+  readonly away: readonly Away[];
+  /** The stop of B's dial that the page asks for. */
+  readonly aim: Bits | null;
+}
+
+export type Veil = 'quality' | 'time';
+
+export type Away = 'recipe' | 'dial' | 'time';
 
 export type SampleFilter = 'all' | 'flips';
 

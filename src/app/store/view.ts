@@ -1,6 +1,6 @@
-/** What is looked at: view, layer, divider, open sample, open panel. */
+/** What is looked at: view, layer, divider, open sample, open panel, open lesson. */
 import type { GetState, SetState } from './appStore.ts';
-import type { PanelName, SampleFilter, ViewName } from './types.ts';
+import type { LessonStage, PanelName, SampleFilter, ViewName } from './types.ts';
 
 export interface ViewSlice {
   readonly view: ViewName;
@@ -14,6 +14,13 @@ export interface ViewSlice {
   readonly panel: PanelName | null;
   /** Whether keys without a modifier act (WCAG 2.1.4 wants them to be switched off). */
   readonly singleKeys: boolean;
+  /** Id of the lesson in the dock; null where the dock is shut. */
+  readonly lesson: string | null;
+  /** Its page, from 1. */
+  readonly page: number;
+  /** Whether the page has set recipes and view, or the link brought its own. */
+  readonly prepared: boolean;
+  readonly lessonStage: LessonStage | null;
   setView(view: ViewName): void;
   setLayer(layer: string | null): void;
   setSplit(split: number): void;
@@ -21,6 +28,9 @@ export interface ViewSlice {
   setFilter(filter: SampleFilter): void;
   openPanel(panel: PanelName | null): void;
   setSingleKeys(singleKeys: boolean): void;
+  /** Opens a page of a lesson, which then sets recipes and view; null shuts the dock. */
+  openLesson(lesson: string | null, page?: number): void;
+  setLessonStage(lessonStage: LessonStage | null): void;
 }
 
 export function createViewSlice(set: SetState, get: GetState): ViewSlice {
@@ -32,6 +42,10 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     filter: 'all',
     panel: null,
     singleKeys: true,
+    lesson: null,
+    page: 1,
+    prepared: true,
+    lessonStage: null,
     setView: (view) => set({ view, sample: null }),
     setLayer: (layer) => set({ layer }),
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
@@ -39,5 +53,7 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     setFilter: (filter) => set({ filter, sample: get().filter === filter ? get().sample : null }),
     openPanel: (panel) => set({ panel }),
     setSingleKeys: (singleKeys) => set({ singleKeys }),
+    openLesson: (lesson, page = 1) => set({ lesson, page, prepared: false, sample: null, panel: null }),
+    setLessonStage: (lessonStage) => set({ lessonStage }),
   };
 }

@@ -1,0 +1,100 @@
+/** The lesson at the right of the stage, below it on narrow screens. It never covers what it speaks of. */
+import { useEffect, useRef } from 'react';
+import { CopyLink } from '../shell/Tools.tsx';
+import { useApp } from '../store/context.tsx';
+import { LESSONS } from './catalogue.ts';
+import { LessonPageBody } from './LessonPageBody.tsx';
+import type { OpenLesson } from './useLesson.ts';
+import { useLesson, useLessonStage } from './useLesson.ts';
+import './lessons.css';
+
+export default function LessonDock() {
+  const open = useLesson();
+  return open && <Dock open={open} />;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function Dock({ open }: { readonly open: OpenLesson }) {
+  const { lesson, at, name } = open;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const first = useRef(true);
+  useLessonStage(open);
+  // Reading goes on at the new page. The first one is in sight already, or below a stage that is to be seen first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page has its own name.
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: first.current });
+    first.current = false;
+  }, [name]);
+  return (
+    <aside className="dock" aria-label="Lesson">
+      <h2 ref={heading} tabIndex={-1}>
+        {lesson.title}
+        <span className="unseen">
+          page {at} of {lesson.pages.length}
+        </span>
+      </h2>
+      <LessonPageBody {...open} />
+      {at === lesson.pages.length && open.finding && <End open={open} />}
+      <Away open={open} />
+      <Turn open={open} />
+    </aside>
+  );
+}
+
+/** After the last page: hand it on, or go on. */
+function End({ open: { lesson } }: { readonly open: OpenLesson }) {
+  const openLesson = useApp((state) => state.openLesson);
+  const next = LESSONS[LESSONS.indexOf(lesson) + 1];
+  return (
+    <div className="lesson-end tools-row">
+      <CopyLink />
+      {next ? (
+        <button type="button" className="link" onClick={() => openLesson(next.id)}>
+          Next lesson: {next.title}
+        </button>
+      ) : (
+        <span className="quiet">That was the last lesson.</span>
+      )}
+    </div>
+  );
+}
+
+function Away({ open: { page } }: { readonly open: OpenLesson }) {
+  const stage = useApp((state) => state.lessonStage);
+  const setLessonStage = useApp((state) => state.setLessonStage);
+  if (!stage || stage.away.length === 0) return null;
+  const names = { recipe: 'the recipe', dial: 'the dials', time: 'the time' };
+  const words = [...(page.stage.away ?? []).map((part) => names[part]), 'the runs'];
+  const list = `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return (
+    <p className="label put-away">
+      {list.charAt(0).toUpperCase() + list.slice(1)} are put away for this page.{' '}
+      <button type="button" className="link" onClick={() => setLessonStage({ ...stage, away: [] })}>
+        Bring them back
+      </button>
+    </p>
+  );
+}
+
+function Turn({ open: { lesson, at, finding, onSample } }: { readonly open: OpenLesson }) {
+  const openLesson = useApp((state) => state.openLesson);
+  const last = at === lesson.pages.length;
+  return (
+    <nav className="turnpage" aria-label="Pages of the lesson">
+      <button type="button" onClick={() => openLesson(lesson.id, at - 1)} disabled={at === 1}>
+        Back
+      </button>
+      {!finding && onSample && <span className="label">You can go on once you have looked.</span>}
+      {last ? (
+        <button type="button" className="btn" onClick={() => openLesson(null)}>
+          {finding ? 'Done' : 'Leave'}
+        </button>
+      ) : (
+        <button type="button" className="btn" disabled={!finding} onClick={() => openLesson(lesson.id, at + 1)}>
+          Next
+        </button>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+/** The list of lessons, each a way into the dock. */
+import { useStore } from 'zustand';
+import { useApp } from '../store/context.tsx';
+import { LESSONS } from './catalogue.ts';
+import { pageKey, progress } from './progress.ts';
+
+export default function LessonsPanel() {
+  const openLesson = useApp((state) => state.openLesson);
+  const findings = useStore(progress, (state) => state.findings);
+  const begin = (id: string, again: boolean): void => {
+    if (again) progress.getState().forget(id);
+    openLesson(id);
+  };
+  return (
+    <>
+      <p className="lede">
+        One idea a page, one thing to do, and a guess before each answer. All figures are measured here.
+      </p>
+      <ol className="ways">
+        {LESSONS.map(({ id, title, about, minutes, pages }, i) => {
+          const seen = pages.filter((_, at) => findings[pageKey(id, at + 1)]).length;
+          return (
+            <li key={id}>
+              <button type="button" onClick={() => begin(id, seen === pages.length)}>
+                <b>
+                  {i + 1}. {title}
+                </b>
+                <span className="quiet">
+                  {about}{' '}
+                  <span className="label">
+                    {minutes} minutes
+                    {seen === 0 ? '' : seen === pages.length ? ', done' : `, ${seen} of ${pages.length} pages seen`}
+                  </span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}
