@@ -7,6 +7,7 @@ test('everything has a default', () => {
     json: undefined,
     only: undefined,
     rounds: 9,
+    patience: 5,
     node: false,
     profile: false,
     software: false,
@@ -20,5 +21,6 @@ test('takes file, case, rounds and mode', () => {
 
 test('refuses what it does not know', () => {
   expect(() => parseArguments(['--rounds', 'many'])).toThrow('--rounds is "many"; it must be a whole number from 1.');
+  expect(() => parseArguments(['--patience', 'much'])).toThrow('--patience is "much"; it must be a number of minutes.');
   expect(() => parseArguments(['--quick'])).toThrow('--quick');
 });

@@ -1,4 +1,7 @@
-/** The command line: `npm run bench -- --json FILE [--only NAME] [--rounds N] [--node] [--profile] [--software]`. */
+/**
+ * The command line: `npm run bench -- --json FILE [--only NAME] [--rounds N] [--patience MINUTES] [--node] [--profile]
+ * [--software]`.
+ */
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
@@ -6,6 +9,8 @@ export interface BenchOptions {
   readonly json: string | undefined;
   readonly only: string | undefined;
   readonly rounds: number;
+  /** Minutes for which rounds that others disturbed are repeated, all cases together. */
+  readonly patience: number;
   /** Our kernels in Node on Dawn, without a browser and without peers. */
   readonly node: boolean;
   /** Shows our time by kernel. */
@@ -15,6 +20,8 @@ export interface BenchOptions {
 }
 
 const defaultRounds = 9;
+/** Keeps a whole run below ten minutes. */
+const defaultPatience = 5;
 
 /** @throws Error naming an option that is not known, or what is wrong with its value */
 export function parseArguments(words: readonly string[]): BenchOptions {
@@ -24,6 +31,7 @@ export function parseArguments(words: readonly string[]): BenchOptions {
       json: { type: 'string' },
       only: { type: 'string' },
       rounds: { type: 'string' },
+      patience: { type: 'string' },
       node: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       software: { type: 'boolean', default: false },
@@ -32,5 +40,7 @@ export function parseArguments(words: readonly string[]): BenchOptions {
   const rounds = Number(values.rounds ?? defaultRounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is "${values.rounds}"; it must be a whole number from 1.`);
-  return { ...values, json: values.json, only: values.only, rounds };
+  const patience = Number(values.patience ?? defaultPatience);
+  if (!(patience >= 0)) throw new Error(`--patience is "${values.patience}"; it must be a number of minutes.`);
+  return { ...values, json: values.json, only: values.only, rounds, patience };
 }

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright';
 import type { BenchOptions } from '../arguments.ts';
 import type { BenchCase } from '../cases/case.ts';
 import type { KernelTime } from '../contestants/contestant.ts';
-import { withBackground } from '../measure/background.ts';
-import { quietRounds, shareOf } from '../measure/quietRounds.ts';
+import { calm, withBackground } from '../measure/background.ts';
+import { quietRounds, quietShare, shareOf } from '../measure/quietRounds.ts';
 import { resultOf } from '../measure/result.ts';
 import type { Row } from '../measure/table.ts';
 import { formatProfile, formatRow } from '../measure/table.ts';
@@ -22,10 +22,6 @@ export interface BrowserRun {
 
 /** A sample takes at least this long. */
 const leastMs = 200;
-/** Rounds are repeated for this long at most, all cases together, so that a whole run stays below ten minutes. */
-const repeatMs = 300_000;
-/** And for this long in one case. */
-const mostRepeatMs = 75_000;
 
 export async function runInBrowser(cases: readonly BenchCase[], options: BenchOptions): Promise<BrowserRun> {
   const served = await servePage();
@@ -35,7 +31,7 @@ export async function runInBrowser(cases: readonly BenchCase[], options: BenchOp
     console.log(`Chromium ${browser.version()}, ${adapterWords(environment)}\n`);
     const rows: Row[] = [];
     const failed: Record<string, string> = {};
-    const budgetMs = Math.min(mostRepeatMs, repeatMs / cases.length);
+    const budgetMs = (options.patience * 60_000) / cases.length;
     for (const benchCase of cases) {
       try {
         rows.push(await runCase(browser, served.url, benchCase, { ...options, budgetMs }));
@@ -69,6 +65,7 @@ async function runCase(browser: Browser, url: string, benchCase: BenchCase, opti
     const rounds = await quietRounds((index) => playRound(page, index), {
       wanted: options.rounds,
       budgetMs: options.budgetMs,
+      calm: (mostMs) => calm(quietShare, mostMs),
     });
     const times = rounds.map(({ value }) => value);
     const row = {

@@ -22,6 +22,15 @@ export async function withBackground<T>(work: () => Promise<T>): Promise<{ value
   return { value, share: before && after ? shareBetween(before, after) : undefined };
 }
 
+/** Waits until others take less than `share` for a moment, or for `mostMs`. */
+export async function calm(share: number, mostMs: number): Promise<void> {
+  const end = performance.now() + mostMs;
+  for (;;) {
+    const moment = await withBackground(() => new Promise((done) => setTimeout(done, momentMs)));
+    if (moment.share === undefined || moment.share < share || performance.now() > end) return;
+  }
+}
+
 export function shareBetween(before: Ticks, after: Ticks): number {
   const all = after.all - before.all;
   const others = after.busy - before.busy - (after.own - before.own);
@@ -42,6 +51,9 @@ export function parseProcess(stat: string): { parent: number; ticks: number } {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Long enough for ticks of a hundredth of a second to tell. */
+const momentMs = 500;
 
 function readTicks(): Ticks | undefined {
   try {

@@ -10,7 +10,7 @@ function play(shares: readonly (number | undefined)[]) {
       seconds += 1;
       return { value: index, share: shares[index % shares.length] };
     },
-    { wanted: 3, budgetMs: 5000, now: () => seconds * 1000 },
+    { wanted: 3, budgetMs: 5000, calm: async () => {}, now: () => seconds * 1000 },
   );
   return rounds.then((kept) => kept.map(({ value }) => value));
 }
@@ -29,6 +29,26 @@ test('keeps the quietest, in their order, when time runs out', async () => {
 
 test('takes what comes where nothing is known of others', async () => {
   expect(await play([undefined])).toEqual([0, 1, 2]);
+});
+
+test('waits after a disturbed round, and not beyond the end', async () => {
+  const waits: number[] = [];
+  let seconds = 0;
+  await quietRounds(
+    async (index) => {
+      seconds += 1;
+      return { value: index, share: index === 0 ? 0.5 : 0 };
+    },
+    {
+      wanted: 2,
+      budgetMs: 5000,
+      now: () => seconds * 1000,
+      calm: async (mostMs) => {
+        waits.push(mostMs);
+      },
+    },
+  );
+  expect(waits).toEqual([4000]);
 });
 
 test('shareOf is the mean of what is known', () => {

@@ -14,6 +14,8 @@ export interface QuietOptions {
   readonly wanted: number;
   /** Milliseconds after which no more are tried, once there are `wanted`. */
   readonly budgetMs: number;
+  /** Waits until others are quiet, at most so many milliseconds; called after a disturbed round. */
+  readonly calm: (mostMs: number) => Promise<unknown>;
   readonly now?: () => number;
 }
 
@@ -23,12 +25,16 @@ export const quietShare = 0.04;
 /** @returns the kept rounds, in the order in which they ran */
 export async function quietRounds<T>(
   play: (index: number) => Promise<Round<T>>,
-  { wanted, budgetMs, now = () => performance.now() }: QuietOptions,
+  { wanted, budgetMs, calm, now = () => performance.now() }: QuietOptions,
 ): Promise<readonly Round<T>[]> {
   const rounds: Round<T>[] = [];
   const end = now() + budgetMs;
-  const quiet = () => rounds.filter(({ share = 0 }) => share < quietShare).length;
-  while (rounds.length < wanted || (quiet() < wanted && now() < end)) rounds.push(await play(rounds.length));
+  const isQuiet = ({ share = 0 }: Round<T>) => share < quietShare;
+  while (rounds.length < wanted || (rounds.filter(isQuiet).length < wanted && now() < end)) {
+    const round = await play(rounds.length);
+    rounds.push(round);
+    if (!isQuiet(round) && now() < end) await calm(end - now());
+  }
   const order = [...rounds].sort((a, b) => (a.share ?? 0) - (b.share ?? 0)).slice(0, wanted);
   return rounds.filter((round) => order.includes(round));
 }

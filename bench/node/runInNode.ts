@@ -1,9 +1,9 @@
 /** Runs our kernels in Node: numbers first, then time, one line a kernel. */
 import type { BenchOptions } from '../arguments.ts';
 import type { BenchCase } from '../cases/case.ts';
-import { withBackground } from '../measure/background.ts';
+import { calm, withBackground } from '../measure/background.ts';
 import { openContest } from '../measure/contest.ts';
-import { quietRounds, shareOf } from '../measure/quietRounds.ts';
+import { quietRounds, quietShare, shareOf } from '../measure/quietRounds.ts';
 import { resultOf } from '../measure/result.ts';
 import type { Row } from '../measure/table.ts';
 import { formatProfile, formatRow } from '../measure/table.ts';
@@ -15,8 +15,7 @@ export interface NodeRun {
   readonly adapter: { readonly vendor: string; readonly architecture: string; readonly description: string };
 }
 
-const leastMs = 200;
-const budgetMs = 20_000;
+const leastMs = 400;
 
 /** @returns undefined where there is no adapter */
 export async function runInNode(gpu: GPU, options: BenchOptions): Promise<NodeRun | undefined> {
@@ -27,9 +26,11 @@ export async function runInNode(gpu: GPU, options: BenchOptions): Promise<NodeRu
   const software = /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
   const rows: Row[] = [];
   const failed: Record<string, string> = {};
-  for (const each of chosen(options, software)) {
+  const cases = chosen(options, software);
+  const budgetMs = (options.patience * 60_000) / cases.length;
+  for (const each of cases) {
     try {
-      rows.push(await runCase(each, gpu, options));
+      rows.push(await runCase(each, gpu, { ...options, budgetMs }));
     } catch (error) {
       failed[each.name] = error instanceof Error ? error.message : String(error);
       console.error(`${failed[each.name]}\n`);
@@ -51,10 +52,19 @@ function chosen({ only }: BenchOptions, software: boolean): BenchCase[] {
   return kernelCases.filter((each) => !software || each.workload().flops <= mostSoftwareFlops);
 }
 
-async function runCase(benchCase: BenchCase, gpu: GPU, options: BenchOptions): Promise<Row> {
+interface CaseOptions extends BenchOptions {
+  /** How long rounds may be repeated. */
+  readonly budgetMs: number;
+}
+
+async function runCase(benchCase: BenchCase, gpu: GPU, options: CaseOptions): Promise<Row> {
   const contest = await openContest(benchCase, { gpu }, { leastMs, peers: false });
   const play = (index: number) => withBackground(() => contest.round(index));
-  const rounds = await quietRounds(play, { wanted: options.rounds, budgetMs });
+  const rounds = await quietRounds(play, {
+    wanted: options.rounds,
+    budgetMs: options.budgetMs,
+    calm: (mostMs) => calm(quietShare, mostMs),
+  });
   const result = resultOf(
     benchCase.name,
     rounds.map(({ value }) => value),
