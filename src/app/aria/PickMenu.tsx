@@ -3,7 +3,10 @@ import type { RefObject } from 'react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import type { ControlName } from '../recipe/controls.ts';
+import { CONTROLS } from '../recipe/controls.ts';
 import type { Option } from '../recipe/options.ts';
+import { useApp } from '../store/context.tsx';
 import './aria.css';
 
 interface PickMenuProps {
@@ -12,11 +15,12 @@ interface PickMenuProps {
   readonly options: readonly Option<string>[];
   readonly value: string;
   readonly disabled: Readonly<Partial<Record<string, string>>>;
+  readonly control?: ControlName;
   readonly choose: (value: string) => void;
   readonly close: () => void;
 }
 
-export default function PickMenu({ anchor, label, options, value, disabled, choose, close }: PickMenuProps) {
+export default function PickMenu({ anchor, label, options, value, disabled, control, choose, close }: PickMenuProps) {
   return (
     <Popover
       className="floating menu-box"
@@ -44,6 +48,37 @@ export default function PickMenu({ anchor, label, options, value, disabled, choo
           </MenuItem>
         ))}
       </Menu>
+      {control && <About control={control} close={close} />}
     </Popover>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What turning the control costs and gains, and the way to its lesson. */
+function About({ control, close }: { readonly control: ControlName; readonly close: () => void }) {
+  const openLesson = useApp((state) => state.openLesson);
+  const { size, speed, quality, lesson } = CONTROLS[control];
+  return (
+    <div className="menu-about">
+      <dl>
+        {Object.entries({ Size: size, Speed: speed, Quality: quality }).map(([name, words]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          close();
+          openLesson(lesson);
+        }}
+      >
+        Show me in a lesson
+      </button>
+    </div>
   );
 }

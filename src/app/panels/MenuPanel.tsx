@@ -30,6 +30,9 @@ export default function MenuPanel() {
         <button type="button" onClick={() => openPanel('lessons')}>
           Lessons
         </button>
+        <button type="button" onClick={() => openPanel('palette')}>
+          All commands
+        </button>
         <button type="button" onClick={() => openPanel('shortcuts')}>
           Shortcuts
         </button>

@@ -1,5 +1,6 @@
 /** Every shortcut, from the same table that the keys act by; and the switch that turns single keys off. */
-import { SHORTCUTS } from '../shell/shortcuts.ts';
+import type { Command } from '../commands/registry.ts';
+import { COMMANDS } from '../commands/registry.ts';
 import { useApp } from '../store/context.tsx';
 
 export default function ShortcutsPanel() {
@@ -8,7 +9,7 @@ export default function ShortcutsPanel() {
   return (
     <>
       <dl className="facts">
-        {SHORTCUTS.map(({ keys, what }) => (
+        {COMMANDS.filter(hasKeys).map(({ keys, what }) => (
           <div key={keys}>
             <dt>
               {keys.split(' ').map((key) => (
@@ -40,4 +41,10 @@ export default function ShortcutsPanel() {
       </div>
     </>
   );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function hasKeys(command: Command): command is Command & { readonly keys: string } {
+  return command.keys !== undefined;
 }

@@ -1,5 +1,6 @@
 /** A word of a sentence that is a menu. The menu itself is loaded when the first one is opened. */
 import { lazy, Suspense, useRef, useState } from 'react';
+import type { ControlName } from '../recipe/controls.ts';
 import type { Option } from '../recipe/options.ts';
 
 const loadMenu = () => import('../aria/PickMenu.tsx');
@@ -16,6 +17,8 @@ interface PickProps<T extends string> {
   readonly word?: string;
   /** Options that cannot be chosen now, with the reason in the place of the help. */
   readonly disabled?: Readonly<Partial<Record<T, string>>>;
+  /** The control whose price and lesson stand below the options. */
+  readonly control?: ControlName;
 }
 
 export function Pick<T extends string>({
@@ -26,6 +29,7 @@ export function Pick<T extends string>({
   className = '',
   word,
   disabled,
+  control,
 }: PickProps<T>) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
@@ -57,6 +61,7 @@ export function Pick<T extends string>({
             options={options}
             value={value}
             disabled={disabled ?? {}}
+            {...(control ? { control } : {})}
             choose={(chosen) => {
               const option = options.find((candidate) => candidate.value === chosen);
               if (option) onChange(option.value);

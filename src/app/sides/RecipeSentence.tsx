@@ -55,6 +55,7 @@ function BitsWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('bits', side)}
+      control="bits"
       options={BITS_OPTIONS}
       value={`${recipe.bits}`}
       onChange={(value) => changeRecipe(side, { bits: DIAL.find((bits) => `${bits}` === value) ?? 32 })}
@@ -67,6 +68,7 @@ function GrainWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('scales', side)}
+      control="scales"
       options={GRAIN_OPTIONS}
       value={recipe.grain}
       onChange={(grain) => changeRecipe(side, { grain })}
@@ -79,6 +81,7 @@ function SymmetryWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('symmetry', side)}
+      control="symmetry"
       options={SYMMETRY_OPTIONS}
       value={recipe.symmetric ? 'symmetric' : 'asymmetric'}
       onChange={(value) => changeRecipe(side, { symmetric: value === 'symmetric' })}
@@ -91,6 +94,7 @@ function ClipWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('clipping', side)}
+      control="clipping"
       options={CLIP_OPTIONS}
       value={recipe.clip}
       onChange={(clip) => changeRecipe(side, { clip })}
@@ -108,6 +112,7 @@ function ActivationsWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('activations', side)}
+      control="activations"
       options={ACTIVATION_OPTIONS}
       value={allowed ? recipe.activations : 'none'}
       disabled={allowed ? {} : disabled}
@@ -124,6 +129,7 @@ function EndsWord({ side, recipe }: WordProps) {
   return (
     <Pick
       label={labelOf('exceptions', side)}
+      control="exceptions"
       options={ENDS_OPTIONS}
       value={recipe.keepEnds ? 'ends' : 'alike'}
       {...(word ? { word } : {})}

@@ -107,7 +107,17 @@ export interface MachineState {
 
 export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'compare' | 'speed';
 
-export type PanelName = 'model' | 'data' | 'recipe' | 'measure' | 'export' | 'draw' | 'menu' | 'shortcuts' | 'lessons';
+export type PanelName =
+  | 'model'
+  | 'data'
+  | 'recipe'
+  | 'measure'
+  | 'export'
+  | 'draw'
+  | 'menu'
+  | 'shortcuts'
+  | 'lessons'
+  | 'palette';
 
 /** What a page of a lesson does to the stage. */
 export interface LessonStage {

@@ -1,0 +1,54 @@
+/** The palette: opened by its keys, chosen by typing, and left with the focus where it was; the help below a menu. */
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { panel } from './studio.ts';
+import { expect, test } from './test.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+test('a command is found by typing and done with Enter', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  const tab = page.getByRole('tab', { name: 'Samples' });
+  await tab.focus();
+  await page.keyboard.press('Control+k');
+  const line = panel(page, 'Commands').getByRole('combobox', { name: 'Find a command' });
+  await expect(line).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(tab).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('groups 64');
+  await expect(panel(page, 'Commands').getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(panel(page, 'Commands')).toHaveCount(0);
+  await expect(page).toHaveURL(/b=w4\.g64/);
+
+  await page.locator('body').press('Control+k');
+  await page.keyboard.type('view');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Histogram' })).toHaveAttribute('aria-selected', 'true');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a menu says what its control does, and leads to the lesson, ${colorScheme}`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('./');
+    await page.getByRole('button', { name: /clipping of side B/ }).click();
+    await expect(page.getByText('few large errors against many small ones')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const dock = page.getByRole('complementary', { name: 'Lesson' });
+    await expect(dock.getByRole('heading', { name: /One outlier/ })).toBeFocused();
+  });
+}
