@@ -44,7 +44,8 @@ export function createStudies({ decant, store }: EngineContext): Studies {
       decant.sensitivity({ ...subject(), mode, rounding, bits: MAP_BITS }, options),
     allocate: async (request, verify, options) =>
       decant.allocate({ ...request, ...(verify ? { verify: subject() } : {}) }, options),
-    sweep: async (recipes, options) => decant.sweep({ ...subject(), recipes, bound: SWEEP_BOUND }, options),
+    sweep: async (recipes, options) =>
+      decant.sweep({ ...subject(), recipes, bound: SWEEP_BOUND, speed: true }, options),
     heal: async (sample, options) => decant.heal(healRequest(store.getState(), sample), options),
   };
 }

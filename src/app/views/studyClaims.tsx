@@ -3,10 +3,17 @@ import type { ComponentType } from 'react';
 import { lazy, Suspense } from 'react';
 import { Claim } from '../shell/Claim.tsx';
 
+const Compare = lazy(() => import('./compare/CompareClaim.tsx'));
 const Sensitivity = lazy(() => import('./sensitivity/SensitivityClaim.tsx'));
 
 export const SensitivityClaim: ComponentType = () => (
   <Suspense fallback={<Claim />}>
     <Sensitivity />
+  </Suspense>
+);
+
+export const CompareClaim: ComponentType = () => (
+  <Suspense fallback={<Claim />}>
+    <Compare />
   </Suspense>
 );

@@ -1,0 +1,110 @@
+/** Many recipes at once: a sweep of twelve, the recommended one first, the plot of quality against bytes, pinned runs. */
+import { useState } from 'react';
+import { count } from '../../format/numbers.ts';
+import { CopyButton } from '../../panels/CopyButton.tsx';
+import { ProgressRow } from '../../panels/ProgressRow.tsx';
+import { Measured } from '../../sides/Measured.tsx';
+import { useApp } from '../../store/context.tsx';
+import { csvOf } from './figures.ts';
+import { Pareto } from './Pareto.tsx';
+import { Pinned } from './Pinned.tsx';
+import { MOST_PINNED, SweepRows } from './SweepRows.tsx';
+import { sweepReceipt } from './sweepReceipt.ts';
+import { TWELVE } from './twelve.ts';
+import type { Sweep } from './useSweep.ts';
+import { rowOf, useSweep } from './useSweep.ts';
+import '../../styles/panels.css';
+import '../../styles/tables.css';
+import '../turn.css';
+import '../sensitivity/sensitivity.css';
+import './compare.css';
+
+export default function CompareView() {
+  const sweep = useSweep();
+  const { study, table, load } = sweep;
+  const shown = useApp((state) => (state.sides.b.base === null ? rowOf(state.sides.b.recipe) : undefined));
+  const [pinned, setPinned] = useState<readonly number[]>([]);
+  const pin = (index: number): void =>
+    setPinned(
+      pinned.includes(index) ? pinned.filter((one) => one !== index) : [...pinned, index].slice(0, MOST_PINNED),
+    );
+  return (
+    <div className="compare">
+      <Head sweep={sweep} />
+      {table && (
+        <>
+          <div className="studies-pair">
+            <div>
+              <Recommended sweep={sweep} />
+              <SweepRows {...{ table, shown, pinned, pin, load }} busy={study.busy} />
+              <p className="label map-foot">
+                <Measured trust="live" className="link" receipt={() => sweepReceipt(table)}>
+                  How measured
+                </Measured>
+                <span>
+                  {count(table.samples)} samples{table.synthetic ? ', made-up inputs' : ''}
+                </span>
+                <CopyButton text={csvOf(table)}>Copy as CSV</CopyButton>
+              </p>
+            </div>
+            <Pareto table={table} shown={shown} load={load} />
+          </div>
+          <Pinned table={table} pinned={pinned} shown={shown} />
+        </>
+      )}
+    </div>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What a sweep is, and the button that starts one; then its queue, the time left, and the way to stop. */
+function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep: Sweep }) {
+  const queued = table ? table.queued : TWELVE.length;
+  return (
+    <>
+      <header className="study-head">
+        <p className="lede">
+          {table
+            ? `${count(table.rows.length)} of ${count(TWELVE.length)} recipes tried on the same samples.`
+            : 'Try twelve recipes on the same samples; the smallest that loses at most one point is recommended.'}
+        </p>
+        {!study.busy && (
+          <button type="button" className={`btn${table ? '' : ' btn-main'}`} disabled={!ready} onClick={start}>
+            {table ? 'Sweep again' : 'Sweep 12 recipes'}
+          </button>
+        )}
+      </header>
+      {study.busy && (
+        <ProgressRow
+          label={`${study.progress?.label ?? 'starting'}, ${count(queued)} to go`}
+          progress={study.progress}
+          stop={stop}
+        />
+      )}
+      {study.error !== null && (
+        <p className="study-error" role="alert">
+          × {study.error}
+        </p>
+      )}
+      {study.stopped && <p className="label">Stopped. What was measured stays; sweep again for the rest.</p>}
+      {!ready && !study.busy && !table && <p className="label">A sweep can start once both sides are live.</p>}
+    </>
+  );
+}
+
+/** The recommendation with its reason, before all evidence. */
+function Recommended({ sweep: { study, table, load } }: { readonly sweep: Sweep }) {
+  if (!table || study.busy) return null;
+  const { index, reason } = table.recommended;
+  return (
+    <div className="recommended">
+      <p>{reason}</p>
+      {index !== null && (
+        <button type="button" className="btn btn-main" onClick={() => load(index)}>
+          Load it into B
+        </button>
+      )}
+    </div>
+  );
+}

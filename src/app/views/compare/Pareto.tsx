@@ -1,0 +1,232 @@
+/**
+ * Quality against bytes: each run a mark that can be focused and loads side B, the frontier as the pour, the budget and
+ * the accepted loss as guides. Larger marks are slower. The table beside it says the same.
+ */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { KeyboardEvent } from 'react';
+import { useState } from 'react';
+import type { SweepTable } from '../../../studio/api.ts';
+import { bytesFigure, decimals, text } from '../../format/numbers.ts';
+import { NARROW, useMedia } from '../../shell/useMedia.ts';
+import { useSize } from '../../shell/useSize.ts';
+import type { QualityName } from './figures.ts';
+import { originalQuality, QUALITY_WORDS, qualityName, qualityOf, qualityText, timeText } from './figures.ts';
+import type { PlotPoint } from './pareto.ts';
+import { bytesDomain, frontierOf, markRadius, placeLabels, qualityDomain, staircase } from './pareto.ts';
+
+interface ParetoProps {
+  readonly table: SweepTable;
+  /** The run that side B is. */
+  readonly shown: number | undefined;
+  readonly load: (index: number) => void;
+}
+
+const [LEFT, RIGHT, TOP, AXIS] = [44, 8, 20, 34];
+const CORNER = 9;
+/** Sizes that get a tick: halves and doubles of a kilobyte. */
+const TICKS = Array.from({ length: 28 }, (_, i) => 1000 * 2 ** (i - 4));
+
+export function Pareto({ table, shown, load }: ParetoProps) {
+  const [ref, { width }] = useSize<HTMLElement>();
+  const [looked, look] = useState<PlotPoint | null>(null);
+  const [budget, setBudget] = useState(() => Math.round(table.original.bytes / 4 / 1000));
+  const name = qualityName(table);
+  const points = pointsOf(table, name);
+  return (
+    <section className="pareto" aria-labelledby="pareto-title">
+      <h2 id="pareto-title">Nothing left of the line is as good.</h2>
+      <label className="budget-field">
+        budget
+        <input
+          type="number"
+          min={1}
+          value={budget}
+          onChange={(event) => setBudget(Math.max(0, Number(event.target.value)))}
+        />
+        kB
+      </label>
+      <figure ref={ref}>
+        {width > 0 && (
+          <Plot
+            {...{ table, shown, load, width, points, name, look }}
+            budget={budget * 1000}
+            frontier={frontierOf(points)}
+          />
+        )}
+      </figure>
+      <p className="label plot-note">
+        {looked ? pointWords(looked, name) : 'Larger marks are slower. A click loads a run into B.'}
+      </p>
+    </section>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface PlotProps extends ParetoProps {
+  readonly width: number;
+  readonly points: readonly PlotPoint[];
+  readonly frontier: readonly PlotPoint[];
+  readonly name: QualityName;
+  readonly budget: number;
+  readonly look: (point: PlotPoint | null) => void;
+}
+
+function Plot({ table, shown, load, width, points, frontier, name, budget, look }: PlotProps) {
+  const height = useMedia(NARROW) ? 320 : 420;
+  const base = height - AXIS;
+  const right = width - RIGHT;
+  const x = scaleLog().domain(bytesDomain(points)).range([LEFT, right]).clamp(true);
+  const y = scaleLinear().domain(qualityDomain(points)).range([base, TOP]).clamp(true);
+  const place = (point: PlotPoint) => ({ ...point, x: x(point.bytes), y: y(point.quality) });
+  const line = staircase(frontier.map(place), base, right, CORNER);
+  const accepted = originalQuality(table) - table.bound;
+  const slowest = Math.max(0, ...points.map(({ ms }) => ms ?? 0));
+  const named = points.filter((one) => one.pareto || one.index < 0 || one.index === shown);
+  const labels = placeLabels(named.map(place), points.map(place), [LEFT, right]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing with buttons in it; a fieldset cannot be an SVG.
+    <svg className="chart" width={width} height={height} role="group" aria-label={plotWords(points, name)}>
+      <rect className="goal" x={LEFT} y={TOP} width={x(budget) - LEFT} height={Math.max(0, y(accepted) - TOP)} />
+      {y.ticks(6).map((value) => (
+        <g key={value}>
+          <path className="grid" d={`M${LEFT} ${y(value)}H${right}`} />
+          <text x={LEFT - 7} y={y(value) + 4} textAnchor="end">
+            {name === 'cosine' ? decimals(value, 3) : decimals(value * 100, 1)}
+          </text>
+        </g>
+      ))}
+      {TICKS.filter((bytes) => bytes > (x.domain()[0] ?? 0) && bytes < (x.domain()[1] ?? 0)).map((bytes) => (
+        <g key={bytes}>
+          <path className="tick" d={`M${x(bytes)} ${base}v5`} />
+          <text x={x(bytes)} y={base + 20} textAnchor="middle">
+            {text(bytesFigure(bytes))}
+          </text>
+        </g>
+      ))}
+      <path className="under" d={`${line}V${base}Z`} />
+      <path className="axis-line" d={`M${LEFT} ${base}H${right}`} />
+      <path className="guide" d={`M${x(budget)} ${TOP}V${base}M${LEFT} ${y(accepted)}H${right}`} />
+      <text className="strong" x={right} y={y(accepted) - 5} textAnchor="end">
+        within {decimals(table.bound * 100, 0)} {name === 'accuracy' ? 'point' : '%'}
+      </text>
+      <text className="strong" x={x(budget) + 6} y={base - 8}>
+        budget
+      </text>
+      <path className="frontier" d={line} />
+      {points.map(place).map((point) => (
+        <Mark
+          key={point.index}
+          {...{ point, name, look }}
+          x={point.x}
+          y={point.y}
+          below={y.domain()[0] !== undefined && point.quality < (y.domain()[0] ?? 0)}
+          range={`M${point.x} ${y(point.low)}V${y(point.high)}`}
+          radius={markRadius(point.ms, slowest)}
+          isB={point.index === shown}
+          load={load}
+        />
+      ))}
+      {labels.map(({ index, x: left, y: top, anchor }) => (
+        <text key={index} className="mark-label" x={left} y={top} textAnchor={anchor}>
+          {points.find((point) => point.index === index)?.label}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+interface MarkProps {
+  readonly point: PlotPoint;
+  readonly name: QualityName;
+  readonly x: number;
+  readonly y: number;
+  readonly range: string;
+  readonly radius: number;
+  /** Its quality is lower than the plot reaches. */
+  readonly below: boolean;
+  readonly isB: boolean;
+  readonly load: (index: number) => void;
+  readonly look: (point: PlotPoint | null) => void;
+}
+
+function Mark({ point, name, x, y, range, radius, below, isB, load, look }: MarkProps) {
+  const isA = point.index < 0;
+  const kind = isA ? 'a' : isB ? 'b' : point.pareto ? 'best' : '';
+  const act = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    load(point.index);
+  };
+  const drawing = isA ? (
+    <rect x={x - radius} y={y - radius} width={radius * 2} height={radius * 2} />
+  ) : below ? (
+    <path d={`M${x - radius} ${y - radius * 1.6}h${radius * 2}L${x} ${y}Z`} />
+  ) : (
+    <circle cx={x} cy={y} r={radius} />
+  );
+  if (isA) {
+    return (
+      <g className="mark-point a">
+        <path className="range" d={range} />
+        {drawing}
+      </g>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a mark inside of a drawing cannot be an HTML button.
+    <g
+      className={`mark-point ${kind}`}
+      role="button"
+      tabIndex={0}
+      aria-label={`${pointWords(point, name)}${isB ? ', shown as B' : ''}`}
+      onClick={() => load(point.index)}
+      onKeyDown={act}
+      onFocus={() => look(point)}
+      onPointerEnter={() => look(point)}
+    >
+      {kind !== '' && <path className="range" d={range} />}
+      <circle className="reach" cx={x} cy={y} r={13} />
+      {drawing}
+    </g>
+  );
+}
+
+function pointsOf(table: SweepTable, name: QualityName): PlotPoint[] {
+  const { original, rows } = table;
+  const whole = originalQuality(table);
+  const speed = ({ speed: timed }: Pick<SweepTable['original'], 'speed'>) =>
+    timed ? timed.medianMs / timed.batch : null;
+  const runs = rows.flatMap((row): PlotPoint[] => {
+    const quality = qualityOf(row, name);
+    if (row.state !== 'measured' || !quality) return [];
+    const { index, label, bytes, pareto } = row;
+    return [
+      { index, label, bytes, quality: quality.value, low: quality.low, high: quality.high, ms: speed(row), pareto },
+    ];
+  });
+  const { low = whole, high = whole } = original.accuracy ?? {};
+  return [
+    {
+      index: -1,
+      label: 'Original',
+      bytes: original.bytes,
+      quality: whole,
+      low,
+      high,
+      ms: speed(original),
+      pareto: false,
+    },
+    ...runs,
+  ];
+}
+
+function pointWords({ label, quality, bytes, ms, pareto }: PlotPoint, name: QualityName): string {
+  const time = ms === null ? '' : `, ${timeText(ms)} a sample`;
+  const line = pareto ? ', on the line' : '';
+  return `${label}: ${QUALITY_WORDS[name]} ${qualityText(quality, name)}, ${text(bytesFigure(bytes))}${time}${line}`;
+}
+
+function plotWords(points: readonly PlotPoint[], name: QualityName): string {
+  return `${QUALITY_WORDS[name]} against size of ${points.length} runs; the line joins those that no other beats`;
+}

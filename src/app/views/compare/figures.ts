@@ -1,0 +1,157 @@
+/** What a row of a sweep says, in words and as CSV; which figure is its quality. Pure functions of rows. */
+import type { Interval, SweepRow, SweepTable } from '../../../studio/api.ts';
+import { accuracyChange, sizeChange, timeChange } from '../../format/changes.ts';
+import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../../format/numbers.ts';
+import { ACTIVATION_OPTIONS, CLIP_OPTIONS, GRAIN_OPTIONS } from '../../recipe/options.ts';
+import type { SideRecipe } from '../../recipe/recipe.ts';
+import { lossText } from '../sensitivity/heat.ts';
+
+/** The figure that rows are compared by: accuracy; without labels agreement; without scores cosine similarity. */
+export type QualityName = 'accuracy' | 'agreement' | 'cosine';
+
+export function qualityName({ rows, original }: SweepTable): QualityName {
+  if (original.accuracy) return 'accuracy';
+  return rows.some(({ agreement }) => agreement) ? 'agreement' : 'cosine';
+}
+
+export const QUALITY_WORDS: Readonly<Record<QualityName, string>> = {
+  accuracy: 'accuracy',
+  agreement: 'same answer',
+  cosine: 'cosine',
+};
+
+/** A row's quality as a number with its interval, where it was measured. */
+export function qualityOf(row: SweepRow, name: QualityName): Omit<Interval, 'n'> | undefined {
+  const { cosine } = row;
+  if (name !== 'cosine') return row[name];
+  return cosine === undefined ? undefined : { value: cosine, low: cosine, high: cosine };
+}
+
+/** What the original has: its accuracy, or all of its own answers. */
+export function originalQuality({ original }: SweepTable): number {
+  return original.accuracy?.value ?? 1;
+}
+
+export function qualityText(value: number, name: QualityName): string {
+  return name === 'cosine' ? decimals(value, 4) : text(percentFigure(value));
+}
+
+/** One line of the comparison of pinned runs: a word for each. */
+export interface FactRow {
+  readonly name: string;
+  readonly note: string;
+  readonly original: string;
+  readonly of: (row: SweepRow, recipe: SideRecipe) => string;
+}
+
+/** The lines of the comparison. */
+export function factsOf(table: SweepTable): readonly FactRow[] {
+  const { original, samples } = table;
+  const n = `n = ${count(samples)}`;
+  const same = (words: string): string => words.toLowerCase();
+  return [
+    { name: 'Weights', note: 'bits', original: 'as they came', of: (_, { bits }) => String(bits) },
+    { name: 'Scales', note: 'who shares one', original: '–', of: (_, recipe) => grainOf(recipe) },
+    { name: 'Zero', note: 'where it lies', original: '–', of: (_, recipe) => zeroOf(recipe) },
+    { name: 'Clipping', note: 'of large weights', original: '–', of: (_, recipe) => clipOf(recipe) },
+    { name: 'Activations', note: '', original: 'in floats', of: (_, recipe) => activationsOf(recipe) },
+    {
+      name: 'Accuracy',
+      note: n,
+      original: original.accuracy ? percent(original.accuracy) : '–',
+      of: ({ accuracy }) => (accuracy ? percent(accuracy) : '–'),
+    },
+    {
+      name: 'Change',
+      note: 'paired',
+      original: 'baseline',
+      of: ({ difference }) => (difference ? same(accuracyChange(difference)) : '–'),
+    },
+    {
+      name: 'Same answer',
+      note: 'as the original',
+      original: 'by definition',
+      of: ({ agreement }) => (agreement ? percent(agreement) : '–'),
+    },
+    {
+      name: 'Flips',
+      note: 'broke, mended',
+      original: '–',
+      of: ({ flips }) => (flips ? `${count(flips.broke)}, ${count(flips.mended)}` : '–'),
+    },
+    { name: 'Drift', note: 'KL, nats', original: 'zero', of: ({ kl }) => (kl ? lossText(kl.value) : '–') },
+    {
+      name: 'Size',
+      note: 'weights, scales',
+      original: text(bytesFigure(original.bytes)),
+      of: ({ bytes }) => `${text(bytesFigure(bytes))}, ${sizeChange(bytes, original.bytes)}`,
+    },
+    {
+      name: 'Time',
+      note: 'median a sample',
+      original: original.speed ? timeText(original.speed.medianMs / original.speed.batch) : '–',
+      of: ({ speed }) => (speed && original.speed ? timeWords(speed, original.speed) : '–'),
+    },
+  ];
+}
+
+/** The table for other programs: one line a run. */
+export function csvOf({ rows, original }: SweepTable): string {
+  const head = 'run,state,bytes,bits per weight,accuracy,difference,agreement,kl,median ms,pareto,samples';
+  const line = (row: SweepRow) =>
+    [
+      row.label,
+      row.state,
+      row.bytes,
+      row.bitsPerWeight,
+      row.accuracy?.value,
+      row.difference?.value,
+      row.agreement?.value,
+      row.kl?.value,
+      row.speed?.medianMs,
+      row.pareto,
+      row.samples,
+    ]
+      .map((value) => value ?? '')
+      .join(',');
+  const first = ['Original', 'measured', original.bytes, '', original.accuracy?.value ?? '', '', 1, 0];
+  return [head, [...first, original.speed?.medianMs ?? '', '', ''].join(','), ...rows.map(line)].join('\n');
+}
+
+/** "0.33 ms" of one sample. */
+export function timeText(ms: number): string {
+  return text(timeFigure(ms));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+type Timed = NonNullable<SweepRow['speed']>;
+
+function timeWords(speed: Timed, other: Timed): string {
+  return `${timeText(speed.medianMs / speed.batch)}, ${timeChange(speed, other).toLowerCase()}`;
+}
+
+function percent({ value, low, high }: Interval): string {
+  return `${text(percentFigure(value))} (${percentFigure(low).value}–${percentFigure(high).value})`;
+}
+
+const roundsWeights = ({ bits }: SideRecipe): boolean => bits <= 8;
+
+function grainOf(recipe: SideRecipe): string {
+  if (!roundsWeights(recipe)) return '–';
+  return GRAIN_OPTIONS.find(({ value }) => value === recipe.grain)?.word ?? recipe.grain;
+}
+
+function zeroOf(recipe: SideRecipe): string {
+  if (!roundsWeights(recipe)) return '–';
+  return recipe.symmetric ? 'symmetric' : 'asymmetric';
+}
+
+function clipOf(recipe: SideRecipe): string {
+  if (!roundsWeights(recipe)) return '–';
+  return CLIP_OPTIONS.find(({ value }) => value === recipe.clip)?.word ?? recipe.clip;
+}
+
+function activationsOf({ activations }: SideRecipe): string {
+  return ACTIVATION_OPTIONS.find(({ value }) => value === activations)?.word ?? activations;
+}
