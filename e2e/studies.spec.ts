@@ -5,7 +5,7 @@ import { LIVE_MS, openLive, waitUntilLive } from './studio.ts';
 import { expect, test } from './test.ts';
 
 /** A map or a sweep is dozens of measurements on the software adapter. */
-const STUDY_MS = 300_000;
+const STUDY_MS = 150_000;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function violations(page: Page): Promise<string[]> {
@@ -62,4 +62,65 @@ test('a map is measured, walked by keys, and spent as a budget', async ({ page }
   await expect(page.getByRole('button', { name: 'Measure the map' })).toBeEnabled({ timeout: LIVE_MS });
   await page.getByRole('radio', { name: 'each alone' }).check();
   await expect(grid.locator('[data-step="none"]')).toHaveCount(0);
+});
+
+test('a sweep fills its table, recommends, and loads a run from the plot', async ({ page }) => {
+  test.setTimeout(2 * STUDY_MS);
+  await openLive(page, '#view=compare');
+  await page.getByRole('button', { name: 'Sweep 12 recipes' }).click();
+  await expect(page.getByText(/to go/)).toBeVisible();
+  const runs = page.getByRole('region', { name: 'Runs of the sweep' });
+  await expect(runs.getByText('being measured')).toBeVisible({ timeout: STUDY_MS });
+  const recommended = page.getByText(/is the smallest of|No recipe is certain/);
+  await expect(page.locator('.recommended').filter({ has: recommended })).toBeVisible({ timeout: STUDY_MS });
+  await expect(runs.getByRole('row')).toHaveCount(13);
+
+  const mark = page
+    .getByRole('group', { name: /against size/ })
+    .getByRole('button', { name: /^int8/ })
+    .first();
+  await mark.focus();
+  await page.keyboard.press('Enter');
+  await expect(mark).toHaveAccessibleName(/shown as B/);
+  await expect(page).toHaveURL(/b=w8/);
+  await waitUntilLive(page);
+
+  for (const name of ['Pin fp16', 'Pin int8', 'Pin int6 g32', 'Pin int5 g32'])
+    await runs.getByRole('checkbox', { name, exact: true }).check();
+  await expect(runs.getByRole('checkbox', { name: 'Pin int4 g32', exact: true })).toBeDisabled();
+  const pinned = page.getByRole('region', { name: 'Pinned runs' });
+  const all = await pinned.getByRole('row').count();
+  await page.getByRole('checkbox', { name: 'differences only' }).check();
+  expect(await pinned.getByRole('row').count()).toBeLessThan(all);
+  await checkFace(page);
+});
+
+test('a sweep can be stopped and keeps what it has', async ({ page }) => {
+  test.setTimeout(STUDY_MS);
+  await openLive(page, '#view=compare');
+  await page.getByRole('button', { name: 'Sweep 12 recipes' }).click();
+  const runs = page.getByRole('region', { name: 'Runs of the sweep' });
+  await expect(runs.getByText('being measured')).toBeVisible({ timeout: STUDY_MS });
+  await page.locator('.progress-row').getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped. What was measured stays')).toBeVisible();
+  await expect(runs.getByRole('row')).not.toHaveCount(1);
+});
+
+test('the note on a flip says which layer mends it', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openLive(page, '#b=w2.g32.sym.mse');
+  await page
+    .getByRole('grid', { name: 'Samples' })
+    .getByRole('button', { name: /They disagree/ })
+    .first()
+    .click();
+  const note = page.getByRole('complementary');
+  await note.getByRole('button', { name: 'Which layer mends it?' }).click();
+  const verdict = note.getByText(/mends it: restored to floats|No single layer mends it/);
+  await expect(verdict).toBeVisible({ timeout: LIVE_MS });
+  expect(await violations(page)).toEqual([]);
+  const heal = note.getByRole('button', { name: /^Heal .* in B$/ });
+  if ((await heal.count()) === 0) return;
+  await heal.click();
+  await expect(page).toHaveURL(/bx=/);
 });

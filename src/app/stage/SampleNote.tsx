@@ -1,11 +1,13 @@
 /** A note on one sample: what it is, what each side says, and how both weigh the classes. It never covers its sample. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Distributions } from '../engine/engine.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { ClassBars } from './ClassBars.tsx';
 import type { Cell } from './cells.ts';
 import type { Box, Placed } from './notePlacement.ts';
 import { placeNote } from './notePlacement.ts';
+
+const HealLayer = lazy(() => import('../views/heal/HealLayer.tsx'));
 
 interface SampleNoteProps {
   readonly cell: Cell;
@@ -22,11 +24,13 @@ export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteP
   const openSample = useApp((state) => state.openSample);
   const shown = useDistributions(cell.sample);
   const [place, setPlace] = useState<Placed | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the note's own size changes when `shown` arrives.
+  const [grown, setGrown] = useState(0);
+  const resized = useCallback(() => setGrown((times) => times + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the note's own size changes with `shown` and `grown`.
   useLayoutEffect(() => {
     const size = { width: note.current?.offsetWidth ?? 0, height: note.current?.offsetHeight ?? 0 };
     setPlace(placeNote(box, size, bounds, flips));
-  }, [box, bounds, flips, shown]);
+  }, [box, bounds, flips, shown, grown]);
   return (
     <>
       {place && (
@@ -51,6 +55,11 @@ export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteP
           <ClassBars side="a" answer={cell.a} shares={shown?.a ?? null} name={name} label={cell.label} />
           <ClassBars side="b" answer={cell.b} shares={shown?.b ?? null} name={name} label={cell.label} />
         </div>
+        {cell.flip && (
+          <Suspense fallback={null}>
+            <HealLayer key={cell.sample} sample={cell.sample} name={name} resized={resized} />
+          </Suspense>
+        )}
         <div className="tools-row quiet">
           {next !== undefined && (
             <button type="button" className="link" onClick={() => openSample(next)}>
