@@ -72,8 +72,7 @@ export function clipGradients(
   if (most === undefined) return { clipped: gradients };
   const { mul, div, sqrt, add } = arithmetic(builder, 'f32');
   const squares = gradients.map((gradient) => builder.add('ReduceSumSquare', [gradient], { keepdims: 0 }));
-  const total = squares.length === 1 ? squares[0] : builder.add('Sum', squares);
-  const norm = builder.add('Identity', [sqrt(total)], {}, 'gradient_norm');
+  const norm = builder.add('Identity', [sqrt(sumOf(builder, squares))], {}, 'gradient_norm');
   const factor = builder.add('Min', [div(most, add(norm, leastNorm)), builder.scalar(1)]);
   return { clipped: gradients.map((gradient) => mul(gradient, factor)), norm };
 }
@@ -82,3 +81,14 @@ export function clipGradients(
 
 /** Keeps the division finite where all gradients are zero; far below any norm that is clipped. */
 const leastNorm = 1e-12;
+
+/** Values added up a few at a time: a GPU binds no more than eight buffers to a dispatch. */
+function sumOf(builder: GraphBuilder, values: readonly string[]): string {
+  if (values.length === 1) return values[0];
+  const sums: string[] = [];
+  for (let i = 0; i < values.length; i += 4) {
+    const few = values.slice(i, i + 4);
+    sums.push(few.length === 1 ? few[0] : builder.add('Sum', few));
+  }
+  return sumOf(builder, sums);
+}

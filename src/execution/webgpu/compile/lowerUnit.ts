@@ -82,8 +82,10 @@ function createInserted(
 function dequantized(context: LoweringContext, view: NodeView, index: number): ValueRef {
   const type: ConcreteType = view.inputTypes[index] ?? { dtype: 'f32', shape: [] };
   const scratch = context.scratch('f32', sizeOf(type.shape), `${view.node.inputs[index]} dequantized`);
-  emitDequantize(context, view.packed(index), scratch);
-  return { ...scratch, ...type };
+  // Buffers are told apart by identity, so what is written must be the very reference that is read.
+  const ref: ValueRef = { ...scratch, ...type };
+  emitDequantize(context, view.packed(index), ref);
+  return ref;
 }
 
 const viewer = (compilation: Compilation, dequantize: Dequantize) => (node: OperatorNode) =>

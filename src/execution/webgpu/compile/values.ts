@@ -105,7 +105,8 @@ export class Values {
   #constantValue(name: string, numbers: Numbers): ValueRef {
     const { dtype, shape } = this.type(name);
     const load = async () => toDeviceData(name, fromNumbers({ ...numbers, dtype, shape }));
-    return this.#asValue(name, undefined, `known ${name}`, load);
+    // Names of constants repeat from graph to graph, so that plans may share one only by the numbers that it holds.
+    return this.#asValue(name, this.parameter(name)?.storage ?? numbers, `known ${name}`, load);
   }
 
   #parameterValue(parameter: Parameter): ValueRef {
