@@ -6,7 +6,7 @@ import { LIVE_MS, openLive, panel, station } from './studio.ts';
 import { expect, test } from './test.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const VIEWS = ['Samples', 'Histogram', 'Layers', 'Speed'];
+const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Compare', 'Speed'];
 const STATIONS = ['Model', 'Data', 'Recipe', 'Measure', 'Export'];
 
 async function violations(page: Page): Promise<string[]> {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { count } from '../../format/numbers.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
+import { shortTitleOf } from '../../recipe/words.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { useApp } from '../../store/context.tsx';
 import { csvOf } from './figures.ts';
@@ -88,6 +89,13 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
         </p>
       )}
       {study.stopped && <p className="label">Stopped. What was measured stays; sweep again for the rest.</p>}
+      {!table && (
+        <ol className="queue" aria-label="Recipes to try">
+          {TWELVE.map((recipe) => (
+            <li key={shortTitleOf(recipe)}>{shortTitleOf(recipe)}</li>
+          ))}
+        </ol>
+      )}
       {!ready && !study.busy && !table && <p className="label">A sweep can start once both sides are live.</p>}
     </>
   );

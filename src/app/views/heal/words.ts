@@ -18,7 +18,8 @@ export function healSentence(result: HealResult, name: (index: number) => string
   if (sample.compressed.top === sample.original.top) return `Nothing to mend: B says ${answer} as the original does.`;
   const [mender, ...others] = mendersOf(result);
   if (mender) {
-    const also = others.length > 0 ? ` So does ${others.map(({ node }) => node).join(', or ')}.` : '';
+    const names = others.map(({ node }) => node).join(', ');
+    const also = others.length > 0 ? ` So does ${others.length > 1 ? 'each of ' : ''}${names}.` : '';
     return `${mender.node} mends it: restored to floats, ${text(bytesFigure(mender.bytes))} more, the answer is ${answer} again.${also}`;
   }
   const best = bestOf(result);
