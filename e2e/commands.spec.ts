@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { panel } from './studio.ts';
+import { LIVE_MS, openLive, panel } from './studio.ts';
 import { expect, test } from './test.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -52,3 +52,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(dock.getByRole('heading', { name: /One outlier/ })).toBeFocused();
   });
 }
+
+test('a claim is checked on the open network by one click', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openLive(page);
+  await page.locator('body').press('Control+k');
+  await expect(panel(page, 'Commands').getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('claims');
+  await page.keyboard.press('Enter');
+  const claim = panel(page, 'Claims to check').getByRole('listitem').first();
+  await claim.getByRole('button', { name: 'Check it here' }).click();
+  await expect(claim.getByRole('status')).toContainText(/^(Holds|Does not hold|Not decided)[^.]*\..*\d/, {
+    timeout: LIVE_MS,
+  });
+  expect(await violations(page)).toEqual([]);
+});

@@ -49,6 +49,7 @@ const PANELS: readonly (readonly [panel: PanelName, what: string, help: string])
   ['data', 'Open data', 'Labelled samples, a folder or an archive.'],
   ['recipe', 'Edit both recipes', 'Every word, and a width for each layer.'],
   ['measure', 'How it is measured', 'Device, executor, self-check, what the numbers mean.'],
+  ['claims', 'Claims to check', 'Sentences of articles, tested on the open network.'],
   ['export', 'Export a side', 'As a file that other programs read.'],
 ];
 

@@ -6,6 +6,7 @@ import { pageKey, progress } from './progress.ts';
 
 export default function LessonsPanel() {
   const openLesson = useApp((state) => state.openLesson);
+  const openPanel = useApp((state) => state.openPanel);
   const findings = useStore(progress, (state) => state.findings);
   const begin = (id: string, again: boolean): void => {
     if (again) progress.getState().forget(id);
@@ -37,6 +38,12 @@ export default function LessonsPanel() {
           );
         })}
       </ol>
+      <p className="label said">
+        Or test what one reads elsewhere:{' '}
+        <button type="button" className="link" onClick={() => openPanel('claims')}>
+          claims to check
+        </button>
+      </p>
     </>
   );
 }

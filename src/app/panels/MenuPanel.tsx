@@ -30,6 +30,9 @@ export default function MenuPanel() {
         <button type="button" onClick={() => openPanel('lessons')}>
           Lessons
         </button>
+        <button type="button" onClick={() => openPanel('claims')}>
+          Claims
+        </button>
         <button type="button" onClick={() => openPanel('palette')}>
           All commands
         </button>

@@ -20,6 +20,7 @@ const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   draw: { title: 'Draw a sample', component: lazy(() => import('./DrawPanel.tsx')) },
   menu: { title: 'Menu', component: lazy(() => import('./MenuPanel.tsx')) },
   lessons: { title: 'Lessons', component: lazy(() => import('../lessons/LessonsPanel.tsx')) },
+  claims: { title: 'Claims to check', component: lazy(() => import('../claims/ClaimsPanel.tsx')) },
   palette: { title: 'Commands', component: lazy(() => import('../commands/Palette.tsx')) },
   shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },
 };

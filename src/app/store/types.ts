@@ -117,7 +117,8 @@ export type PanelName =
   | 'menu'
   | 'shortcuts'
   | 'lessons'
-  | 'palette';
+  | 'palette'
+  | 'claims';
 
 /** What a page of a lesson does to the stage. */
 export interface LessonStage {
