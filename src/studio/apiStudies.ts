@@ -119,7 +119,7 @@ export interface AllocateRequest {
   readonly budget: number;
   /** Widths that are settled, by node: the strokes of a painter. */
   readonly fixed?: Readonly<Record<string, LayerBits>>;
-  /** The model and data of the map: the allocation is then also measured, and held against uniform widths. */
+  /** The model and data of the map: a few allocations are then measured, beside uniform widths, and the best is taken. */
   readonly verify?: { readonly model: string; readonly data?: string; readonly executor?: ExecutorName };
 }
 

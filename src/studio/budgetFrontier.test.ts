@@ -26,8 +26,8 @@ import { RunRecords } from './runRecords.ts';
 import { allocateBudget, mapSensitivity } from './sensitivity.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Widths are chosen on some samples and judged on others: what a tie is on the one may differ so much on the other. */
-const samplingTolerance = 1.1;
+/** Chosen on 500 samples, judged on others: a mean of losses that are mostly zero varies by about so much between them. */
+const samplingTolerance = 1.25;
 
 const mapSamples = 500;
 

@@ -1,5 +1,6 @@
 /** The map of what each layer costs at each width, and the widths that a budget of bytes buys. */
 import { chooseWidths } from '../compression/sensitivity/chooseWidths.ts';
+import type { Loss } from '../compression/sensitivity/lossMeter.ts';
 import { createLossMeter } from '../compression/sensitivity/lossMeter.ts';
 import { measureSensitivity } from '../compression/sensitivity/measureSensitivity.ts';
 import { DecantError, RecipeError } from '../core/errors.ts';
@@ -28,6 +29,8 @@ const defaultBits: readonly RoundedBits[] = [8, 7, 6, 5, 4, 3, 2];
 const knownBits: readonly LayerBits[] = [2, 3, 4, 5, 6, 7, 8, 16, 32];
 const defaultRounding: Rounding = { strategy: 'group', groupSize: 32, symmetric: true, clip: 'mse' };
 const defaultSamples = 256;
+/** Mixed widths are taken where they lose a tenth less than one width for all: at a tie the simpler is better. */
+const clearlyLess = 0.9;
 
 /** @throws DecantError `studio/request` when `bits` holds none, or one that is no width */
 export async function mapSensitivity(
@@ -59,7 +62,11 @@ export async function mapSensitivity(
   };
 }
 
-/** An allocation, measured on the map's samples where that is asked for. */
+/**
+ * An allocation; where that is asked for, the best of several as measured on the map's samples: the one whose losses add
+ * up as if layers erred independently, the one that fits errors which reinforce each other (their amplitudes add up), and
+ * uniform widths.
+ */
 export async function allocateBudget(
   bench: Workbench,
   request: AllocateRequest,
@@ -69,37 +76,47 @@ export async function allocateBudget(
   const allocation = allocate(request);
   if (!verify) return allocation;
   const { entry, data, executor } = await studyOf(bench, verify);
+  const candidates = distinct([allocation, allocate(request, Math.sqrt)]);
   const measured = await bench.executors.onLiveDevice(async () => {
     const meter = await createLossMeter(executor, entry.graph, data.source, { samples: map.samples, ...task });
-    const { graph } = await runRecipe(entry.graph, parseRecipe(allocation.recipe), task);
-    return meter.loss(graph);
+    const losses: Loss[] = [];
+    for (const { recipe } of candidates) {
+      const { graph } = await runRecipe(entry.graph, parseRecipe(recipe), task);
+      losses.push(await meter.loss(graph));
+    }
+    return candidates.map((candidate, i) => ({ ...candidate, measured: losses[i], uniform: false }));
   });
+  const mixed = measured.reduce((best, own) => (own.measured.loss < best.measured.loss ? own : best));
   const rival = fixed ? undefined : bestUniform(map, budget);
-  if (rival && rival.loss < measured.loss) return allUniform(map, rival);
-  return { ...allocation, measured, uniform: false };
+  return rival && mixed.measured.loss > rival.loss * clearlyLess ? allUniform(map, rival) : mixed;
 }
 
 /**
  * The widths of least summed loss whose model stays within the budget.
  *
+ * @param summand what is summed of each loss; the loss itself when left out
  * @throws RecipeError `sensitivity/budget` when the narrowest widths do not fit
  * @throws DecantError `studio/request` for a map of mode `allBut`, or a fixed width that was not measured
  */
-export function allocate({ map, budget, fixed = {} }: AllocateRequest): Allocation {
+export function allocate(
+  { map, budget, fixed = {} }: AllocateRequest,
+  summand: (loss: number) => number = (loss) => loss,
+): Allocation {
   if (map.mode !== 'each')
     throw new DecantError(
       'studio/request',
       'Budgets are spent on a map of mode "each": what a layer costs alone can be added up.',
     );
   const options = map.layers.map((layer) => optionsOf(map, layer, fixed[layer.node]));
-  const chosen = solve(options, map, budget);
+  const chosen = solve(options, map, budget, summand);
+  const predicted = options.reduce((sum, own, i) => sum + own[chosen.choices[i]].loss, 0);
   const bits = Object.fromEntries(map.layers.map(({ node }, i) => [node, options[i][chosen.choices[i]].bits]));
   return {
     bits,
     bytes: chosen.bytes + map.fixedBytes,
-    predicted: chosen.loss,
+    predicted,
     exact: chosen.exact,
-    bound: chosen.bound,
+    bound: chosen.exact ? predicted : chosen.bound,
     recipe: recipeOf(map, bits, `Within ${budget} bytes`),
   };
 }
@@ -140,12 +157,18 @@ function optionsOf(map: SensitivityMap, layer: SensitivityLayer, fixed: LayerBit
   );
 }
 
+/** Allocations that differ in their widths. */
+function distinct(allocations: readonly Allocation[]): Allocation[] {
+  const byWidths = new Map(allocations.map((allocation) => [JSON.stringify(allocation.bits), allocation]));
+  return [...byWidths.values()];
+}
+
 /** The uniform width of least measured loss within the budget. */
 function bestUniform({ uniform }: SensitivityMap, budget: number): UniformPoint | undefined {
   return uniform.filter(({ bytes }) => bytes <= budget).sort((a, b) => a.loss - b.loss)[0];
 }
 
-function allUniform(map: SensitivityMap, { bits: width, bytes, ...measured }: UniformPoint): Allocation {
+function allUniform(map: SensitivityMap, { bits: width, bytes, ...measured }: UniformPoint) {
   const bits = Object.fromEntries(map.layers.map(({ node }) => [node, width]));
   const predicted = map.cells.reduce((sum, cell) => sum + (cell.bits === width ? cell.loss : 0), 0);
   const recipe = recipeOf(map, bits, `All layers at ${width} bits`);
@@ -160,9 +183,15 @@ function recipeOf({ layers, rounding }: SensitivityMap, bits: Allocation['bits']
 }
 
 /** The solver speaks of the layers' bytes; people of the model's. */
-function solve(options: readonly (readonly Option[])[], map: SensitivityMap, budget: number) {
+function solve(
+  options: readonly (readonly Option[])[],
+  map: SensitivityMap,
+  budget: number,
+  summand: (loss: number) => number,
+) {
   const least = options.reduce((sum, own) => sum + Math.min(...own.map(({ bytes }) => bytes)), map.fixedBytes);
-  if (budget >= least) return chooseWidths(options, budget - map.fixedBytes);
+  const choices = options.map((own) => own.map(({ bytes, loss }) => ({ bytes, loss: summand(loss) })));
+  if (budget >= least) return chooseWidths(choices, budget - map.fixedBytes);
   throw new RecipeError(
     'sensitivity/budget',
     `A budget of ${budget} bytes is less than the ${least} bytes that the model takes at its narrowest. Raise the budget, or allow narrower widths.`,

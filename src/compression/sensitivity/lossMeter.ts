@@ -1,8 +1,9 @@
 /**
  * The one loss that sensitivity maps and budgets speak of: how far a changed graph's answers are from the original's, on
  * the same samples. For class scores it is KL(original || changed) with both softened by one temperature: a network that
- * is all but certain of everything has a divergence of zero but for a handful of samples, and sums of such figures
- * predict nothing. Softening is that of Hinton et al., arXiv:1503.02531. For other outputs it is their relative noise.
+ * is surer than it is right has a divergence of zero but for a handful of samples, and sums of such figures predict
+ * nothing. The temperature is the one at which the original is as sure as it is right on average (temperature scaling,
+ * Guo et al., arXiv:1706.04599). For outputs that are no scores the loss is their relative noise.
  */
 import type { TaskOptions } from '../../core/task.ts';
 import { throwIfAborted } from '../../core/task.ts';
@@ -40,8 +41,10 @@ export interface LossMeter {
 /** Samples in one run at most: activations of a whole batch lie in memory at once. */
 const largestBatch = 128;
 
-/** Mean probability of the top class that scores are softened to, where they are surer than that. */
-const targetConfidence = 0.95;
+/** Mean probability of the top class that scores are softened to where no labels say how often they are right. */
+const usualConfidence = 0.98;
+/** Accuracies beyond these are luck or chance, and no target. */
+const confidenceBounds = { least: 0.5, most: 0.999 };
 
 /** Equal batches that together hold all samples, so that the last is not filled up with repetitions. */
 export function evenBatch(samples: number): number {
@@ -63,7 +66,7 @@ export async function createLossMeter(
   const original = await collect(graph);
   const accuracy = measureQuality(original, known).classification?.accuracy;
   const scores = findScores(original.outputs, known.classes);
-  const temperature = scores ? softeningTemperature(scores) : 1;
+  const temperature = scores ? softeningTemperature(scores, accuracy?.value) : 1;
   const before = scores && softened(scores, temperature);
   const loss = async (own: Graph): Promise<Loss> => {
     throwIfAborted(options.signal);
@@ -81,13 +84,14 @@ export async function createLossMeter(
   return { metric, temperature, samples: original.samples, ...(accuracy ? { accuracy } : {}), loss };
 }
 
-/** The least temperature from 1 on at which the scores are no surer than 95 % on average. */
-export function softeningTemperature(scores: Scores): number {
-  if (confidenceAt(scores, 1) <= targetConfidence) return 1;
+/** The least temperature from 1 on at which the scores are no surer than they are right, on average. */
+export function softeningTemperature(scores: Scores, accuracy = usualConfidence): number {
+  const target = Math.min(confidenceBounds.most, Math.max(confidenceBounds.least, accuracy));
+  if (confidenceAt(scores, 1) <= target) return 1;
   let [low, high] = [0, 40];
   for (let round = 0; round < 50; round++) {
     const middle = (low + high) / 2;
-    if (confidenceAt(scores, 2 ** middle) > targetConfidence) low = middle;
+    if (confidenceAt(scores, 2 ** middle) > target) low = middle;
     else high = middle;
   }
   return 2 ** high;
