@@ -6,32 +6,11 @@
 import type { TaskOptions } from '../core/task.ts';
 import type { ExecutorName } from '../execution/executor.ts';
 import type { DType } from '../tensor/dtype.ts';
-import type {
-  AllocateRequest,
-  Allocation,
-  ClaimRequest,
-  ClaimResult,
-  ClaimSummary,
-  CodeFile,
-  CodeRequest,
-  HealedLayer,
-  HealRequest,
-  HealResult,
-  Receipt,
-  ReceiptRequest,
-  Replay,
-  ReplayRequest,
-  ReportRequest,
-  SensitivityMap,
-  SensitivityPartial,
-  SensitivityRequest,
-  StudyOptions,
-  SweepRequest,
-  SweepTable,
-  TextFile,
-} from './apiStudies.ts';
+import type { DecantStudies } from './apiStudyCalls.ts';
 
+export type * from './apiResults.ts';
 export type * from './apiStudies.ts';
+export type * from './apiStudyCalls.ts';
 
 /** The names of dtypes at this boundary are those of the safetensors and numpy world. */
 export type ScriptDType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8' | 'uint32' | 'bool';
@@ -390,28 +369,4 @@ export interface Decant extends DecantStudies {
     readonly { family: string; shapeClass: string; winner: string; timings: Readonly<Record<string, number>> }[]
   >;
   subscribe(listener: (event: DecantEvent) => void): () => void;
-}
-
-/** The part of `Decant` that is studies of many measurements, and what is handed on. */
-export interface DecantStudies {
-  /** What each layer costs at each width, alone or as the only one spared. */
-  sensitivity(request: SensitivityRequest, options?: StudyOptions<SensitivityPartial>): Promise<SensitivityMap>;
-  /** The widths of least loss within a budget of bytes, from a map of mode `each`. */
-  allocate(request: AllocateRequest, options?: TaskOptions): Promise<Allocation>;
-  /** Tries recipes one by one; the table so far comes with the progress. */
-  sweep(request: SweepRequest, options?: StudyOptions<SweepTable>): Promise<SweepTable>;
-  /** Which layers, restored to what they were, give samples their original answer back. */
-  heal(request: HealRequest, options?: StudyOptions<HealedLayer>): Promise<HealResult>;
-  claims(options?: TaskOptions): Promise<readonly ClaimSummary[]>;
-  checkClaim(request: ClaimRequest, options?: StudyOptions<SweepTable>): Promise<ClaimResult>;
-  /** A measurement as a file that anyone can replay. */
-  receipt(request: ReceiptRequest, options?: TaskOptions): Promise<Receipt>;
-  /** Measures again what a receipt says, here. */
-  replay(request: ReplayRequest, options?: TaskOptions): Promise<Replay>;
-  /** A report as one HTML file, or a model card in Markdown. */
-  report(request: ReportRequest, options?: TaskOptions): Promise<TextFile>;
-  /** A recipe as a program. */
-  code(request: CodeRequest, options?: TaskOptions): Promise<CodeFile>;
-  /** The recipe inside a text: JSON, a receipt, or a program that `code` wrote. */
-  readCode(text: string, options?: TaskOptions): Promise<unknown>;
 }

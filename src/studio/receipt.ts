@@ -9,7 +9,7 @@ import type { TaskOptions } from '../core/task.ts';
 import { throwIfAborted, yieldToEventLoop } from '../core/task.ts';
 import type { Recipe } from '../recipes/schema.ts';
 import type { Measurement } from './api.ts';
-import type { Receipt, ReceiptMetrics, ReceiptRequest } from './apiStudies.ts';
+import type { Receipt, ReceiptMetrics, ReceiptRequest } from './apiResults.ts';
 import { measureModel } from './measureModel.ts';
 import type { ModelEntry } from './models.ts';
 import type { DataEntry } from './openings.ts';

@@ -3,7 +3,7 @@ import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import { DIGITS_ID } from '../data/digits/digitsDataset.ts';
 import type { Interval, Measurement, Speed } from './api.ts';
-import type { Receipt, Replay, ReplayRequest, ReplayRow } from './apiStudies.ts';
+import type { Receipt, Replay, ReplayRequest, ReplayRow } from './apiResults.ts';
 import { measureModel } from './measureModel.ts';
 import type { ModelEntry } from './models.ts';
 import type { DataEntry } from './openings.ts';

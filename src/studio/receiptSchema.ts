@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { DecantError } from '../core/errors.ts';
 import { parseRecipe } from '../recipes/schema.ts';
-import type { Receipt } from './apiStudies.ts';
+import type { Receipt } from './apiResults.ts';
 
 z.config({ jitless: true });
 

@@ -3,31 +3,33 @@
  * a module of its own that is loaded when it is first asked for: the page opens without them.
  */
 import type { TaskOptions } from '../core/task.ts';
-import type { DecantStudies } from './api.ts';
+import type {
+  CodeFile,
+  CodeRequest,
+  Receipt,
+  ReceiptRequest,
+  Replay,
+  ReplayRequest,
+  ReportRequest,
+  TextFile,
+} from './apiResults.ts';
 import type {
   AllocateRequest,
   Allocation,
   ClaimRequest,
   ClaimResult,
   ClaimSummary,
-  CodeFile,
-  CodeRequest,
   HealedLayer,
   HealRequest,
   HealResult,
-  Receipt,
-  ReceiptRequest,
-  Replay,
-  ReplayRequest,
-  ReportRequest,
   SensitivityMap,
   SensitivityPartial,
   SensitivityRequest,
   StudyOptions,
   SweepRequest,
   SweepTable,
-  TextFile,
 } from './apiStudies.ts';
+import type { DecantStudies } from './apiStudyCalls.ts';
 import type { Workbench } from './workbench.ts';
 
 export class Studies implements DecantStudies {

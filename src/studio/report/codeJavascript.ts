@@ -1,6 +1,6 @@
 /** A recipe as a program for Decant's own scripting interface, to be pasted into the page's console or a test. */
 import type { Recipe } from '../../recipes/schema.ts';
-import type { CodeFile } from '../apiStudies.ts';
+import type { CodeFile } from '../apiResults.ts';
 
 /** @param model the address or sample name that the program opens */
 export function javascriptProgram(recipe: Recipe, model: string): CodeFile {

@@ -4,7 +4,7 @@
  * API: onnxruntime 1.30, `onnxruntime.quantization` and its `matmul_nbits_quantizer`.
  */
 import type { QuantizeStep, Recipe } from '../../recipes/schema.ts';
-import type { CodeFile } from '../apiStudies.ts';
+import type { CodeFile } from '../apiResults.ts';
 import { check, copy, output, reader, selection, text } from './pythonSnippets.ts';
 import { recipeMark } from './readCode.ts';
 

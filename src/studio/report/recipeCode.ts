@@ -3,7 +3,7 @@ import { DecantError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 import { parseRecipe } from '../../recipes/schema.ts';
 import type { LayerSummary } from '../api.ts';
-import type { CodeFile, CodeRequest } from '../apiStudies.ts';
+import type { CodeFile, CodeRequest } from '../apiResults.ts';
 import { javascriptProgram } from './codeJavascript.ts';
 import { pythonProgram } from './codePython.ts';
 

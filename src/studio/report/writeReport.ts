@@ -2,7 +2,7 @@
 import { DecantError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { Measurement } from '../api.ts';
-import type { Receipt, ReportRequest, TextFile } from '../apiStudies.ts';
+import type { Receipt, ReportRequest, TextFile } from '../apiResults.ts';
 import { measureModel } from '../measureModel.ts';
 import { lineOf, writeReceipt } from '../receipt.ts';
 import { summarizeData, summarizeModel } from '../summaries.ts';
