@@ -8,6 +8,7 @@ import type { ModelEntry } from './models.ts';
 import { stepReport } from './stepReport.ts';
 import { summarizeModel } from './summaries.ts';
 import type { Workbench } from './workbench.ts';
+import { recipeContext } from './workbench.ts';
 
 /** @throws RecipeError when the recipe is not valid or asks for what is not there */
 export async function runModel(bench: Workbench, request: RunRequest, task: TaskOptions): Promise<RunResult> {
@@ -24,9 +25,9 @@ export async function makeModel(bench: Workbench, request: RunRequest, task: Tas
   const from = openings.models.get(required('model', request.model));
   const data = request.data === undefined ? undefined : openings.data.get(request.data).dataset;
   const executor = await executors.pick(request.executor, from.graph);
-  const { graph, steps } = await executors.onLiveDevice(() =>
-    runRecipe(from.graph, recipe, { executor, ...(data ? { data } : {}), ...task }),
-  );
+  const seed = request.seed === undefined ? {} : { seed: request.seed };
+  const context = recipeContext(bench, { executor, ...(data ? { data } : {}), ...seed }, task);
+  const { graph, steps } = await executors.onLiveDevice(() => runRecipe(from.graph, recipe, context));
   const entry: ModelEntry = {
     id: openings.models.newId(),
     name: recipe.name ?? from.name,
@@ -35,7 +36,7 @@ export async function makeModel(bench: Workbench, request: RunRequest, task: Tas
     notes: from.notes,
     original: from.id,
     recipe,
-    ...(request.seed === undefined ? {} : { seed: request.seed }),
+    ...seed,
   };
   return { entry: openings.models.add(entry), steps, from };
 }

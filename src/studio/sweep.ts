@@ -21,7 +21,7 @@ import type { QueuedRecipe } from './sweepRecipes.ts';
 import { sweepRecipes } from './sweepRecipes.ts';
 import { markFrontier, recommend } from './sweepTable.ts';
 import type { Study, Workbench } from './workbench.ts';
-import { studyOf } from './workbench.ts';
+import { recipeContext, studyOf } from './workbench.ts';
 
 const defaultBound = 0.01;
 /** Samples before a recipe may be stopped; then it is looked at each time their number has doubled. */
@@ -139,7 +139,8 @@ async function measureRecipe(
   const { executor, data, synthetic, entry } = study;
   const task = signal ? { signal } : {};
   const real = synthetic ? {} : { data: data.source };
-  const { graph } = await runRecipe(entry.graph, parseRecipe(recipe), { executor, ...real, ...task });
+  const needs = recipeContext(bench, { executor, ...real }, task);
+  const { graph } = await runRecipe(entry.graph, parseRecipe(recipe), needs);
   const { bytes, bitsPerWeight } = measureSize(graph);
   const collected = await collectOutputs(executor, graph, data.source, {
     samples: head.samples,

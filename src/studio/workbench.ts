@@ -1,6 +1,8 @@
 /** What the calls of a session work on, and how a request's ids become the things that they name. */
+import type { TaskOptions } from '../core/task.ts';
 import type { SampleSource } from '../evaluation/collectOutputs.ts';
 import type { Executor, ExecutorName } from '../execution/executor.ts';
+import type { RecipeContext } from '../recipes/context.ts';
 import type { Executors } from './executors.ts';
 import type { Measurer } from './measure.ts';
 import { syntheticSource } from './measure.ts';
@@ -34,4 +36,20 @@ export async function studyOf(
   const source = synthetic ? syntheticSource(entry) : bench.openings.data.get(request.data).dataset;
   const executor = await bench.executors.pick(request.executor, entry.graph);
   return { entry, data: { id: request.data ?? 'synthetic', source }, synthetic, executor };
+}
+
+/** What a recipe's steps may need, from what is open. */
+export function recipeContext(
+  { openings }: Workbench,
+  given: { readonly executor: Executor; readonly data?: SampleSource; readonly seed?: number },
+  task: TaskOptions,
+): RecipeContext {
+  const { executor, data, seed } = given;
+  return {
+    executor,
+    ...(data ? { data } : {}),
+    ...(seed === undefined ? {} : { seed }),
+    models: (id) => openings.models.find(id)?.graph,
+    ...task,
+  };
 }
