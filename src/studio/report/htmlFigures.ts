@@ -28,7 +28,7 @@ export function frontierPlot({ rows }: SweepTable): string {
   const place = ({ row, quality }: (typeof points)[number]) =>
     `${x.at(row.bytes).toFixed(1)},${y.at(quality).toFixed(1)}`;
   const frontier = points.filter(({ row }) => row.pareto).sort((a, b) => a.row.bytes - b.row.bytes);
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Size and quality of each recipe; the table below holds the figures">
+  return `<div class="wide" tabindex="0"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Size and quality of each recipe; the table below holds the figures">
 <path class="axis" d="M${margin.left} ${margin.top}V${height - margin.bottom}H${width - margin.right}"/>
 <polyline class="frontier" points="${frontier.map(place).join(' ')}"/>
 ${points.map(({ row, quality }) => circle(row, x.at(row.bytes), y.at(quality))).join('\n')}
@@ -36,11 +36,11 @@ ${points.map(({ row, quality }) => circle(row, x.at(row.bytes), y.at(quality))).
 <text x="${width - margin.right}" y="${height - 16}" text-anchor="end">${bytes(x.high)}</text>
 <text x="${margin.left - 8}" y="${height - margin.bottom}" text-anchor="end">${percent(y.low)}</text>
 <text x="${margin.left - 8}" y="${margin.top + 10}" text-anchor="end">${percent(y.high)}</text>
-</svg>`;
+</svg></div>`;
 }
 
 /** Losses by layer and width; darker is worse, and the figure stands in each cell. */
-export function heatMap({ layers, bits, cells, metric, mode, samples }: SensitivityMap): string {
+export function heatMap({ layers, bits, cells, metric, temperature, mode, samples }: SensitivityMap): string {
   const logs = cells.map(({ loss }) => Math.log10(Math.max(loss, 1e-9))).filter(Number.isFinite);
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const cellAt = new Map(cells.map((cell) => [`${cell.node} ${cell.bits}`, cell]));
@@ -49,7 +49,9 @@ export function heatMap({ layers, bits, cells, metric, mode, samples }: Sensitiv
     const own = bits.map((width) => heatCell(cellAt.get(`${node} ${width}`), low, high)).join('');
     return `<tr><th scope="row">${escapeHtml(node)}</th>${own}</tr>`;
   });
-  const what = metric === 'kl' ? 'KL to the original in nats' : 'Noise of the outputs as a share of their power';
+  const softened = temperature === 1 ? '' : ` of scores divided by ${Number(temperature.toPrecision(3))}`;
+  const what =
+    metric === 'kl' ? `KL to the original in nats${softened}` : 'Noise of the outputs as a share of their power';
   const how = mode === 'each' ? 'with this layer alone at the width' : 'with all layers but this one at the width';
   return `<p>${what}, ${how}, on ${samples} samples.</p>
 <div class="wide" tabindex="0"><table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;

@@ -17,7 +17,8 @@ dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .heat td { color: #111; text-align: right; padding-right: 0.5rem; border: 1px solid var(--page); }
 .heat th { padding-right: 0.75rem; }
-svg { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 0 1rem; }
+.heat td, .heat th { white-space: nowrap; }
+svg { display: block; width: 100%; min-width: 26rem; max-width: 40rem; height: auto; margin: 0 0 1rem; }
 svg text { fill: var(--quiet); font: 12px system-ui, sans-serif; }
 svg .axis, svg .frontier { stroke: var(--line); fill: none; }
 svg .frontier { stroke: var(--mark); stroke-width: 1.5; }
