@@ -1,6 +1,7 @@
 /** From files to a graph that takes a batch: finds the format by content, reads, rebatches, says what was done. */
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { FileError, messageOf } from '../core/errors.ts';
+import type { Executor, Tensors } from '../execution/executor.ts';
 import { matchOnnx } from '../files/onnx/matchOnnx.ts';
 import { readOnnx } from '../files/onnx/readOnnx.ts';
 import { matchSafetensors } from '../files/safetensors/matchSafetensors.ts';
@@ -22,14 +23,15 @@ const headBytes = 64;
 /**
  * Opens a model: one file, or one with external data, shards or a configuration beside it.
  *
+ * @param executor proves that a large graph takes a batch; without one such a graph runs one sample at a time
  * @throws FileError `file/format` when none of the files is a model that can be read
  */
-export async function openGraph(sources: readonly ByteSource[]): Promise<OpenedGraph> {
+export async function openGraph(sources: readonly ByteSource[], executor?: Executor): Promise<OpenedGraph> {
   for (const format of formats) {
     const main = await firstMatch(sources, format);
     if (!main) continue;
     const graph = await format.read(main, sources);
-    return { ...(await withBatch(graph)), format: format.name, file: main.name };
+    return { ...(await withBatch(graph, executor)), format: format.name, file: main.name };
   }
   const [first] = sources;
   throw new FileError(
@@ -78,15 +80,28 @@ async function firstMatch(sources: readonly ByteSource[], format: Format): Promi
 }
 
 /** A graph exported for one sample is made to take any number; where that cannot be proved it runs one by one. */
-async function withBatch(graph: Graph): Promise<{ graph: Graph; notes: readonly string[] }> {
+async function withBatch(
+  graph: Graph,
+  executor: Executor | undefined,
+): Promise<{ graph: Graph; notes: readonly string[] }> {
   if (!isSingleSample(graph)) return { graph, notes: [] };
   const { rebatch } = await import('../graph/passes/rebatch.ts');
   try {
     return {
-      graph: await rebatch(graph),
+      graph: await rebatch(graph, executor && runOnce(executor)),
       notes: ['The file takes one sample at a time; it was changed to take a batch, and checked.'],
     };
   } catch (error) {
     return { graph, notes: [`The model runs one sample at a time. ${messageOf(error)}`] };
   }
 }
+
+const runOnce = (executor: Executor) => async (graph: Graph, inputs: Tensors) => {
+  const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]));
+  const plan = await executor.compile(graph, { shapes });
+  try {
+    return await plan.run(inputs);
+  } finally {
+    plan.dispose();
+  }
+};

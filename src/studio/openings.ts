@@ -38,7 +38,7 @@ export class Openings {
     const { name, input, ...task } = options;
     const builtIn = source === DIGITS_ID;
     const sources = builtIn ? [await this.#environment.sampleModel()] : await byteSources(source, task);
-    const opened = await openGraph(sources);
+    const opened = await openGraph(sources, this.#environment.executors.onnx);
     const graph = input ? (await import('./adaptation.ts')).adaptInput(opened.graph, input) : opened.graph;
     const format = builtIn ? 'built-in' : opened.format;
     const named = typeof source === 'string' ? { source } : {};

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../core/bytes/byteSource.ts';
 import { createReferenceExecutor } from '../../execution/reference/referenceExecutor.ts';
 import { readOnnx } from '../../files/onnx/readOnnx.ts';
-import { tensorFrom } from '../../tensor/tensor.ts';
+import { tensorFrom, toNumbers } from '../../tensor/tensor.ts';
 import { testWithData } from '../../testing/data.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { createBuilder } from '../builder.ts';
 import { rebatch } from './rebatch.ts';
+import type { GraphRunner } from './rebatchCheck.ts';
 import { isSingleSample } from './singleSample.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -79,6 +80,38 @@ describe('refused', () => {
     ],
   ])('%s', async (_, write, message) => {
     await expect(rebatch(single(write))).rejects.toThrow(message);
+  });
+});
+
+describe('too large for plain loops', () => {
+  /** 432 million operations a sample. */
+  const large = () => {
+    const builder = createBuilder();
+    const x = builder.input('x', 'f32', [1, 600, 600]);
+    const weight = builder.constant('f32', [600, 600], Array(360_000).fill(1));
+    return builder.build([builder.add('MatMul', [x, weight], {}, 'product')]);
+  };
+  /** Each sample's result is its input, plus `mix` times the first value of the batch. */
+  const runner =
+    (mix: number): GraphRunner =>
+    async (graph, { x }) => {
+      const values = toNumbers(x).data;
+      return {
+        [graph.outputs[0]]: tensorFrom(
+          'f32',
+          x.shape,
+          values.map((value) => value + mix * values[0]),
+        ),
+      };
+    };
+
+  test('is refused where nobody can run it', async () => {
+    await expect(rebatch(large())).rejects.toThrow('one sample takes 432');
+  });
+
+  test('is judged by the outputs of who can', async () => {
+    expect((await rebatch(large(), runner(0))).inputs[0].shape).toEqual(['batch', 600, 600]);
+    await expect(rebatch(large(), runner(1))).rejects.toThrow('Node "product" (MatMul) mixes the samples');
   });
 });
 

@@ -4,11 +4,12 @@
  * Every input with a fixed leading 1 gets the dimension `batch`. Constants that spell the 1 out (Reshape targets, Slice
  * ends, class tokens in Concat) are mended where inferring shapes for one sample and for three proves which dimension
  * is the batch. The result is then held to its promise: two random samples run together give what each gives alone
- * (reference operators, 64-bit floats). A graph that fails is refused, naming the node; it still runs one by one.
+ * (reference operators, 64-bit floats; a large graph by `run`). A graph that fails is refused, naming the node; it still runs one by one.
  */
 import { GraphError } from '../../core/errors.ts';
 import type { Graph } from '../graph.ts';
 import { inferTypes } from '../inferTypes.ts';
+import type { GraphRunner } from './rebatchCheck.ts';
 import { checkRebatched } from './rebatchCheck.ts';
 import { mendNodes } from './rebatchMend.ts';
 import { removeDeadCode } from './removeDeadCode.ts';
@@ -18,10 +19,11 @@ import { hasFixedBatch, isSingleSample } from './singleSample.ts';
 export const batchDim = 'batch';
 
 /**
+ * @param run runs graphs that are too large to be proved by plain loops; those are refused without it
  * @returns the graph with a symbolic batch; the same graph when no input has a fixed leading 1
  * @throws GraphError `graph/rebatch` naming the node that cannot take a batch
  */
-export async function rebatch(graph: Graph): Promise<Graph> {
+export async function rebatch(graph: Graph, run?: GraphRunner): Promise<Graph> {
   if (!isSingleSample(graph)) return graph;
   refuseStatesAndOpaque(graph);
   const mended = await mendNodes(graph, new Set(graph.inputs.filter(hasFixedBatch).map((input) => input.name)));
@@ -30,7 +32,7 @@ export async function rebatch(graph: Graph): Promise<Graph> {
   );
   const result = removeDeadCode({ ...mended, inputs });
   await inferTypes(result);
-  await checkRebatched(graph, result);
+  await checkRebatched(graph, result, run);
   return result;
 }
 
