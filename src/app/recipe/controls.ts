@@ -5,6 +5,7 @@
 import type { Option } from './options.ts';
 import {
   ACTIVATION_OPTIONS,
+  AGAIN_OPTIONS,
   BITS_OPTIONS,
   CLIP_OPTIONS,
   ENDS_OPTIONS,
@@ -77,6 +78,15 @@ export const CONTROLS = {
     speed: 'the layers that stay in floats run as they did',
     quality: 'bits go where they count',
     lesson: 'layers',
+  },
+  quantized: {
+    name: 'What came quantized',
+    options: AGAIN_OPTIONS,
+    does: 'Whether weights that the file holds as codes keep them or are rounded anew.',
+    size: 'rounded again to fewer bits, fewer bytes',
+    speed: 'as any weight of that width',
+    quality: 'a second rounding adds its error to the first',
+    lesson: 'rounding',
   },
 } as const satisfies Readonly<Record<string, Control>>;
 

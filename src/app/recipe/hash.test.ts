@@ -16,7 +16,7 @@ describe('a link carries recipes and view', () => {
 
   test.each<SideRecipe>([
     ROUNDED,
-    { ...ROUNDED, bits: 2, grain: 'tensor', symmetric: false, clip: 'minmax', keepEnds: true },
+    { ...ROUNDED, bits: 2, grain: 'tensor', symmetric: false, clip: 'minmax', keepEnds: true, again: true },
     { ...ROUNDED, bits: 8, grain: 'channel', activations: 'entropy' },
     { ...ROUNDED, bits: 8, activations: 'minmax', clip: 'percentile' },
     { ...ROUNDED, exceptions: { conv1: 8, '/head/warp:0, odd': 32 } },

@@ -55,13 +55,14 @@ export function writeHash(previous: string, { a, b, view, layer, lesson, page }:
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
 }
 
-/** `w4.g32.sym.mse`, with `.a-entropy` and `.ends` where they apply; `fp32` and `fp16` for floats. */
+/** `w4.g32.sym.mse`, with `.a-entropy`, `.ends` and `.again` where they apply; `fp32` and `fp16` for floats. */
 export function encodeRecipe(recipe: SideRecipe): string {
   if (!rounds(recipe)) return `fp${recipe.bits}`;
-  const { bits, grain, symmetric, clip, activations, keepEnds } = recipe;
+  const { bits, grain, symmetric, clip, activations, keepEnds, again } = recipe;
   const parts = [`w${bits}`, grain, symmetric ? 'sym' : 'asym', clip];
   if (activations !== 'none') parts.push(`a-${activations}`);
   if (keepEnds) parts.push('ends');
+  if (again) parts.push('again');
   return parts.join('.');
 }
 
@@ -82,6 +83,7 @@ function decodeRecipe(text: string | null, exceptions: string | null): SideRecip
     clip: CLIPS.find((clip) => words.includes(clip)) ?? base.clip,
     activations: activations ?? 'none',
     keepEnds: words.includes('ends'),
+    again: words.includes('again'),
     exceptions: decodeExceptions(exceptions),
   };
 }

@@ -58,6 +58,15 @@ export const ENDS_OPTIONS: readonly Option<'alike' | 'ends' | 'choose'>[] = [
   { value: 'choose', word: 'choose layer by layer…', help: 'A width of its own for any layer.' },
 ];
 
+export const AGAIN_OPTIONS: readonly Option<'stay' | 'again'>[] = [
+  { value: 'stay', word: 'stays as it came', help: 'Codes and scales of the file are kept. Nothing is rounded twice.' },
+  {
+    value: 'again',
+    word: 'is rounded again, from dequantized',
+    help: 'Its codes become floats and are rounded anew: the errors of both roundings add up.',
+  },
+];
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 function bitsHelp(bits: Bits): string {

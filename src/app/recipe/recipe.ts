@@ -24,6 +24,8 @@ export interface SideRecipe {
   readonly activations: Activations;
   /** Whether the first and the last layer stay as they came. */
   readonly keepEnds: boolean;
+  /** Whether weights that came quantized are rounded again, from their dequantized values; else they stay. */
+  readonly again: boolean;
   /** Bits of single layers, by node name; they win over everything else. */
   readonly exceptions: Readonly<Record<string, Bits>>;
 }
@@ -36,6 +38,7 @@ export const ROUNDED: SideRecipe = {
   clip: 'mse',
   activations: 'none',
   keepEnds: false,
+  again: false,
   exceptions: {},
 };
 

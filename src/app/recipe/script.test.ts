@@ -46,7 +46,7 @@ const every: SideRecipe[] = [
   ...DIAL.map((bits) => ({ ...ROUNDED, bits })),
   ...PRESETS.map(({ recipe }) => recipe),
   { ...ROUNDED, bits: 8, activations: 'average' },
-  { ...ROUNDED, bits: 8, activations: 'percentile', symmetric: false, grain: 'g128', keepEnds: true },
+  { ...ROUNDED, bits: 8, activations: 'percentile', symmetric: false, grain: 'g128', keepEnds: true, again: true },
   { ...ROUNDED, bits: 16, exceptions: { fc1: 3 } },
 ];
 

@@ -43,6 +43,7 @@ function stepFor(
   scope: { targets?: readonly string[]; ignore?: readonly string[] },
 ): Readonly<Record<string, unknown>>[] {
   const where = {
+    ...(recipe.again ? { requantize: true } : {}),
     ...(scope.targets ? { targets: scope.targets } : {}),
     ...(scope.ignore?.length ? { ignore: scope.ignore } : {}),
   };

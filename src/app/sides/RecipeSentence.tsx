@@ -1,7 +1,9 @@
 /** The recipe of a side as a sentence; each underlined word is a menu. */
 import type { ReactNode } from 'react';
+import { t } from '../messages/t.ts';
 import {
   ACTIVATION_OPTIONS,
+  AGAIN_OPTIONS,
   BITS_OPTIONS,
   CLIP_OPTIONS,
   ENDS_OPTIONS,
@@ -11,6 +13,7 @@ import {
 import type { Activations, SideRecipe } from '../recipe/recipe.ts';
 import { DIAL, mayQuantizeActivations, rounds } from '../recipe/recipe.ts';
 import { useApp } from '../store/context.tsx';
+import { baseOf } from '../store/subject.ts';
 import type { SideName } from '../store/types.ts';
 import { Pick } from './Pick.tsx';
 
@@ -38,7 +41,8 @@ export function RecipeSentence({ side }: { readonly side: SideName }) {
     <p className="recipe">
       Round weights to <BitsWord side={side} recipe={recipe} />, <GrainWord side={side} recipe={recipe} />,{' '}
       <SymmetryWord side={side} recipe={recipe} />, <ClipWord side={side} recipe={recipe} />; activations{' '}
-      <ActivationsWord side={side} recipe={recipe} />, <EndsWord side={side} recipe={recipe} />.
+      <ActivationsWord side={side} recipe={recipe} />, <EndsWord side={side} recipe={recipe} />
+      <AgainWord side={side} recipe={recipe} />.
     </p>
   );
 }
@@ -138,6 +142,25 @@ function EndsWord({ side, recipe }: WordProps) {
         changeRecipe(side, { keepEnds: value === 'ends', exceptions: {} });
       }}
     />
+  );
+}
+
+/** Only where the file holds codes: what came quantized is not rounded twice unasked. */
+function AgainWord({ side, recipe }: WordProps): ReactNode {
+  const changeRecipe = useApp((state) => state.changeRecipe);
+  const layers = useApp((state) => baseOf(state, state.sides[side].base)?.model.layers);
+  if (!layers?.some(({ bits }) => bits < 16)) return null;
+  return (
+    <>
+      {t('; what came quantized')}{' '}
+      <Pick
+        label={labelOf('quantized weights', side)}
+        control="quantized"
+        options={AGAIN_OPTIONS}
+        value={recipe.again ? 'again' : 'stay'}
+        onChange={(value) => changeRecipe(side, { again: value === 'again' })}
+      />
+    </>
   );
 }
 
