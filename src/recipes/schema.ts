@@ -91,7 +91,11 @@ function checkStep(own: RecipeStep, index: number): void {
   }
 }
 
-function checkGroups({ strategy, groupSize }: IntegerWeights, path: string): void {
+function checkGroups({ strategy, groupSize, clip, range }: IntegerWeights, path: string): void {
+  if (clip === 'range' && range === undefined)
+    refuse(`${path}.weights.range`, 'is missing; clip "range" needs where weights are cut off, as [low, high]');
+  if (clip !== 'range' && range !== undefined)
+    refuse(`${path}.weights.range`, `means nothing with clip "${clip}"; leave it out, or make the clip "range"`);
   if (strategy === 'group' && groupSize === undefined)
     refuse(`${path}.weights.groupSize`, 'is missing; strategy "group" needs 16, 32, 64 or 128');
   if (strategy !== 'group' && groupSize !== undefined)

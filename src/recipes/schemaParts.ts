@@ -11,8 +11,9 @@ export const integerWeights = z.strictObject({
   strategy: z._default(z.enum(['tensor', 'channel', 'group']), 'channel'),
   groupSize: z.optional(z.literal([16, 32, 64, 128])),
   symmetric: z._default(z.boolean(), true),
-  clip: z._default(z.enum(['minmax', 'percentile', 'mse']), 'minmax'),
+  clip: z._default(z.enum(['minmax', 'percentile', 'mse', 'range']), 'minmax'),
   percentile: z.optional(z.number().check(z.minimum(50), z.maximum(100))),
+  range: z.optional(z.tuple([z.number().check(z.maximum(0)), z.number().check(z.minimum(0))])),
 });
 
 export const staticActivations = z.strictObject({

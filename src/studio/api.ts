@@ -6,11 +6,17 @@
 import type { TaskOptions } from '../core/task.ts';
 import type { ExecutorName } from '../execution/executor.ts';
 import type { DType } from '../tensor/dtype.ts';
+import type { DecantLibrary } from './apiLibrary.ts';
 import type { DecantStudies } from './apiStudyCalls.ts';
+import type { DecantViews, TriedRounding } from './apiViews.ts';
+import type { DecantTraining, RunHandle, RunTaskOptions } from './apiTraining.ts';
 
+export type * from './apiLibrary.ts';
 export type * from './apiResults.ts';
 export type * from './apiStudies.ts';
 export type * from './apiStudyCalls.ts';
+export type * from './apiViews.ts';
+export type * from './apiTraining.ts';
 
 /** The names of dtypes at this boundary are those of the safetensors and numpy world. */
 export type ScriptDType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8' | 'uint32' | 'bool';
@@ -113,6 +119,8 @@ export interface RunRequest {
   readonly recipe: unknown;
   readonly seed?: number;
   readonly executor?: ExecutorName;
+  /** What training is measured on and does not learn from: opened data's id, or a share of `data`; a tenth when left out. */
+  readonly heldOut?: string | number;
 }
 
 export interface RunResult {
@@ -244,6 +252,8 @@ export interface HistogramRequest {
   readonly baseline?: string;
   readonly parameter: string;
   readonly bins?: number;
+  /** Shows the baseline's weight rounded like this, without a run. */
+  readonly weights?: TriedRounding;
 }
 
 export interface Histogram {
@@ -257,7 +267,10 @@ export interface Histogram {
   readonly levels?: readonly number[];
   /** Share of weights on each level. */
   readonly levelShares?: readonly number[];
+  /** Ends of these levels; and how many values lie more than half a step beyond the grid of their own scale. */
   readonly clip?: { readonly low: number; readonly high: number; readonly below: number; readonly above: number };
+  /** For a rounding that was only tried: what the quantizer says of it. */
+  readonly error?: Pick<LayerError, 'maxError' | 'sqnr'>;
   readonly total: number;
   readonly scales: number;
 }
@@ -320,25 +333,46 @@ export interface SampleImages {
 /** What a reload finds again of what was open. */
 export interface Reopened {
   readonly model: ModelSummary | null;
+  /** The network that was opened beside it. */
+  readonly second: ModelSummary | null;
   readonly data: DataSummary | null;
-  /** Names of what must be opened by hand once more, because its files were too large to keep or are gone. */
-  readonly missing: readonly { readonly role: 'model' | 'data'; readonly name: string }[];
+  /** What must be opened by hand once more, because its files were too large to keep or are gone. */
+  readonly missing: readonly MissingFiles[];
+}
+
+export interface MissingFiles {
+  readonly role: 'model' | 'second' | 'data';
+  readonly name: string;
+  /** What the browser lends of the files; the page must ask for permission before they can be read. */
+  readonly handles?: readonly FileSystemFileHandle[];
+  readonly input?: InputAdaptation;
 }
 
 /** What happens without being asked for. */
 export type DecantEvent =
   | { readonly kind: 'ready'; readonly readiness: Readiness }
   | { readonly kind: 'device-lost'; readonly message: string; readonly recovered: boolean }
-  | { readonly kind: 'closed'; readonly id: string };
+  | { readonly kind: 'closed'; readonly id: string }
+  /** Kept runs have changed, here or in another tab. */
+  | { readonly kind: 'library' };
 
-export interface Decant extends DecantStudies {
+/** What the browser lends of files, one for each: kept in the place of files that are too large to be copied. */
+export interface Lent {
+  readonly handles?: readonly FileSystemFileHandle[];
+}
+
+export interface Decant extends DecantStudies, DecantTraining, DecantViews {
   readonly ready: Promise<Readiness>;
-  openModel(source: Source, options?: { name?: string; input?: InputAdaptation } & TaskOptions): Promise<ModelSummary>;
+  openModel(
+    source: Source,
+    options?: { name?: string; input?: InputAdaptation; remember?: 'model' | 'second' | false } & Lent & TaskOptions,
+  ): Promise<ModelSummary>;
   openData(
     source: Source | readonly Source[],
-    options?: { name?: string; limit?: number } & TaskOptions,
+    options?: { name?: string; limit?: number; remember?: boolean } & Lent & TaskOptions,
   ): Promise<DataSummary>;
-  run(request: RunRequest, options?: TaskOptions): Promise<RunResult>;
+  /** Runs a recipe; the handle steers its training. Without `model` the recipe starts from nothing. */
+  run(request: RunRequest, options?: RunTaskOptions): RunHandle;
   measure(request: MeasureRequest, options?: TaskOptions): Promise<Measurement>;
   predict(
     request: { model: string; inputs: Readonly<Record<string, ScriptTensor>>; executor?: ExecutorName },
@@ -350,8 +384,8 @@ export interface Decant extends DecantStudies {
     options?: TaskOptions,
   ): Promise<Exported>;
   runs(options?: TaskOptions): Promise<readonly RunRecord[]>;
-  /** Opens again what was open before a reload. */
-  reopen(options?: TaskOptions): Promise<Reopened>;
+  /** Opens again what was open before a reload. `tab` names the tab, which then remembers for itself. */
+  reopen(options?: { tab?: string } & TaskOptions): Promise<Reopened>;
   close(id: string, options?: TaskOptions): Promise<void>;
   // What the views need beside it.
   histogram(request: HistogramRequest, options?: TaskOptions): Promise<Histogram>;

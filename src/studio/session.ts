@@ -29,18 +29,19 @@ import type {
 } from './api.ts';
 import type { Environment } from './environment.ts';
 import { Executors } from './executors.ts';
+import { Keeping } from './keeping.ts';
 import { Measurer, syntheticSource } from './measure.ts';
 import { measureModel } from './measureModel.ts';
 import { Openings } from './openings.ts';
 import { RunRecords } from './runRecords.ts';
 import { fromScript, toScript } from './scriptTensors.ts';
-import { Studies } from './studies.ts';
+
 import type { Workbench } from './workbench.ts';
 
 /** The scripting interface without what only the page can hold. */
 export type SessionMethods = Omit<Decant, 'ready' | 'subscribe'> & { readiness(): Promise<Readiness> };
 
-export class Session extends Studies implements SessionMethods {
+export class Session extends Keeping implements SessionMethods {
   readonly #environment: Environment;
   readonly #bench: Workbench;
 
@@ -51,7 +52,7 @@ export class Session extends Studies implements SessionMethods {
       measurer: new Measurer(),
       records: new RunRecords(environment.store),
     };
-    super(bench);
+    super(bench, environment);
     this.#environment = environment;
     this.#bench = bench;
   }
@@ -105,7 +106,7 @@ export class Session extends Studies implements SessionMethods {
     return this.#bench.records.list();
   }
 
-  reopen(task: TaskOptions = {}): Promise<Reopened> {
+  reopen(task: { tab?: string } & TaskOptions = {}): Promise<Reopened> {
     return this.#bench.openings.reopen(task);
   }
 
@@ -116,10 +117,10 @@ export class Session extends Studies implements SessionMethods {
     this.#environment.notify({ kind: 'closed', id });
   }
 
-  async histogram({ model, baseline, parameter, bins }: HistogramRequest): Promise<Histogram> {
+  async histogram({ model, baseline, ...request }: HistogramRequest): Promise<Histogram> {
     const before = baseline === undefined ? undefined : this.#bench.openings.models.get(baseline).graph;
     const { weightHistogram } = await import('./histogram.ts');
-    return weightHistogram(this.#bench.openings.models.get(model).graph, before, parameter, bins);
+    return weightHistogram(this.#bench.openings.models.get(model).graph, before, request);
   }
 
   async samples({ data, start, count }: { data: string; start: number; count: number }): Promise<SampleImages> {

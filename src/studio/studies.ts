@@ -30,12 +30,14 @@ import type {
   SweepTable,
 } from './apiStudies.ts';
 import type { DecantStudies } from './apiStudyCalls.ts';
+import { ViewCalls } from './viewCalls.ts';
 import type { Workbench } from './workbench.ts';
 
-export class Studies implements DecantStudies {
+export class Studies extends ViewCalls implements DecantStudies {
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
+    super(bench);
     this.#bench = bench;
   }
 

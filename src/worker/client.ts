@@ -9,7 +9,7 @@ import { createCaller } from './rpc.ts';
 /** Starts the engine worker; with test hooks only for tests of the page. */
 export function startEngine(options: { readonly testHooks?: boolean } = {}): Worker {
   const name = options.testHooks ? engineWithHooks : 'decant-engine';
-  return new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name });
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
 }
 
 /** The scripting interface over a port to the engine, and the hooks that an engine started for tests answers. */
@@ -31,7 +31,7 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     predict: (request, options) => call('predict', [request], options),
     exportModel: (model, request, options) => call('exportModel', [model, request], options),
     runs: (options) => call('runs', [], options),
-    reopen: (options) => call('reopen', [], options),
+    reopen: ({ signal, onProgress, ...rest } = {}) => call('reopen', [rest], { signal, onProgress }),
     close: (id, options) => call('close', [id], options),
     histogram: (request, options) => call('histogram', [request], options),
     samples: (request, options) => call('samples', [request], options),
@@ -39,6 +39,10 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     profile: (request, options) => call('profile', [request], options),
     selfCheck: (options) => call('selfCheck', [], options),
     tuning: (request, options) => call('tuning', [request ?? {}], options),
+    activations: (request, options) => call('activations', [request], options),
+    weightRow: (request, options) => call('weightRow', [request], options),
+    outline: (model, options) => call('outline', [model], options),
+    ceilings: (options) => call('ceilings', [], options),
     sensitivity: (request, options) => call('sensitivity', [request], options),
     allocate: (request, options) => call('allocate', [request], options),
     sweep: (request, options) => call('sweep', [request], options),
@@ -50,6 +54,15 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     report: (request, options) => call('report', [request], options),
     code: (request, options) => call('code', [request], options),
     readCode: (text, options) => call('readCode', [text], options),
+    keep: (request, options) => call('keep', [request], options),
+    kept: (options) => call('kept', [], options),
+    changeKept: (id, change, options) => call('changeKept', [id, change], options),
+    keepWeights: (id, model, options) => call('keepWeights', [id, model], options),
+    keptWeights: (id, options) => call('keptWeights', [id], options),
+    stored: (options) => call('stored', [], options),
+    dropStored: (key, options) => call('dropStored', [key], options),
+    pack: (request, options) => call('pack', [request ?? {}], options),
+    unpack: (archive, options) => call('unpack', [archive], options),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

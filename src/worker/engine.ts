@@ -1,16 +1,9 @@
-/** The engine worker's entry: the session over this browser's GPU, with the judge in a worker of its own. */
+/** The engine's side: the session over this browser's GPU, with the judge in a worker of its own. */
 import type { DecantEvent } from '../studio/api.ts';
 import { Session } from '../studio/session.ts';
 import { createEnvironment } from './environment.ts';
 import type { TestHooks } from './protocol.ts';
-import { engineWithHooks } from './protocol.ts';
-import type { Handler, Port } from './rpc.ts';
-import { serve } from './rpc.ts';
-
-const scope: Port = self;
-const notify = (event: DecantEvent) => scope.postMessage({ kind: 'notice', event });
-const environment = createEnvironment(notify);
-const session = new Session(environment);
+import type { Handler, Handlers, Port } from './rpc.ts';
 
 const methods = [
   'readiness',
@@ -29,6 +22,10 @@ const methods = [
   'profile',
   'selfCheck',
   'tuning',
+  'activations',
+  'weightRow',
+  'outline',
+  'ceilings',
   'sensitivity',
   'allocate',
   'sweep',
@@ -40,12 +37,26 @@ const methods = [
   'report',
   'code',
   'readCode',
+  'keep',
+  'kept',
+  'changeKept',
+  'keepWeights',
+  'keptWeights',
+  'stored',
+  'dropStored',
+  'pack',
+  'unpack',
 ] as const satisfies readonly (keyof Session)[];
 
-const handlers = methods.map((name): [string, Handler] => {
-  const method: Handler = session[name];
-  return [name, method.bind(session)];
-});
-const hooks: [string, Handler][] =
-  self.name === engineWithHooks ? [['loseDevice' satisfies keyof TestHooks, () => environment.loseDevice()]] : [];
-serve(scope, new Map([...handlers, ...hooks]));
+/** Starts the engine; what it has to say on its own goes to the port. The hooks are answered only where asked for. */
+export function engineHandlers(port: Port, options: { readonly testHooks: boolean }): Handlers {
+  const notify = (event: DecantEvent) => port.postMessage({ kind: 'notice', event });
+  const environment = createEnvironment(notify);
+  const session = new Session(environment);
+  const calls = methods.map((name): [string, Handler] => {
+    const method: Handler = session[name];
+    return [name, method.bind(session)];
+  });
+  const hooks: [keyof TestHooks, Handler][] = [['loseDevice', () => environment.loseDevice()]];
+  return new Map<string, Handler>(options.testHooks ? [...calls, ...hooks] : calls);
+}

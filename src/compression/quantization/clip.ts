@@ -25,6 +25,8 @@ export interface GridOptions {
   readonly clip: ClipMethod;
   /** Percent, for clip `percentile`. */
   readonly percentile?: number;
+  /** For clip `range`: a unit spans its own values, cut to this. */
+  readonly range?: readonly [low: number, high: number];
   readonly scaleDType: 'f16' | 'f32';
 }
 
@@ -71,8 +73,14 @@ function gridOf(low: number, high: number, { bits, symmetric, scaleDType }: Grid
 }
 
 /** [low, high] with low <= 0 <= high. */
-function rangeOf(values: Float32Array, { clip, percentile, symmetric }: GridOptions): [number, number] {
+function rangeOf(values: Float32Array, { clip, percentile, symmetric, range }: GridOptions): [number, number] {
   if (clip === 'percentile') return percentileRange(values, (percentile ?? defaultPercentile) / 100, symmetric);
+  const [low, high] = extremesOf(values);
+  if (clip !== 'range' || range === undefined) return [low, high];
+  return [Math.max(low, Math.min(0, range[0])), Math.min(high, Math.max(0, range[1]))];
+}
+
+function extremesOf(values: Float32Array): [number, number] {
   let low = 0;
   let high = 0;
   for (let i = 0; i < values.length; i++) {

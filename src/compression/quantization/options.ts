@@ -2,7 +2,7 @@
 import type { PackedBits, PackedStrategy } from '../../tensor/packed.ts';
 
 /** How the range that the codes span is chosen. */
-export type ClipMethod = 'minmax' | 'percentile' | 'mse';
+export type ClipMethod = 'minmax' | 'percentile' | 'mse' | 'range';
 
 /** Integer weights, stored packed. */
 export interface IntegerWeightOptions {
@@ -15,6 +15,8 @@ export interface IntegerWeightOptions {
   readonly clip: ClipMethod;
   /** Share of weights inside the range, in percent, for clip `percentile`. 99.9 when left out. */
   readonly percentile?: number;
+  /** Where weights are cut off, in their own units, for clip `range`: [low, high] with low <= 0 <= high. */
+  readonly range?: readonly [low: number, high: number];
 }
 
 /** Weights stored as 16-bit floats. */

@@ -22,7 +22,7 @@ export interface QuantizedMatrix extends QuantizationError {
 export function quantizeMatrix(
   values: Float32Array,
   layout: PackedLayout,
-  clip: Pick<GridOptions, 'clip' | 'percentile'>,
+  clip: Pick<GridOptions, 'clip' | 'percentile' | 'range'>,
 ): QuantizedMatrix {
   const { bits, rows, columns, symmetric, scaleDType } = layout;
   const codes = new Uint8Array(rows * columns);

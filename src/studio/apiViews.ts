@@ -1,0 +1,102 @@
+/**
+ * Calls of the scripting interface that look inside of one model: its graph, one row of a weight, what flows into a
+ * layer, and what this adapter can do at most. Types alone; `viewCalls.ts` answers them, `api.ts` exports them.
+ */
+import type { TaskOptions } from '../core/task.ts';
+import type { Histogram } from './api.ts';
+import type { Rounding } from './apiStudies.ts';
+
+/** Rounding of one weight that is tried without making a model of it. */
+export interface TriedRounding extends Omit<Rounding, 'clip'> {
+  readonly bits: 2 | 3 | 4 | 5 | 6 | 7 | 8;
+  readonly clip: Rounding['clip'] | 'range';
+  /** For clip `range`: where weights are cut off, with low <= 0 <= high. */
+  readonly range?: readonly [low: number, high: number];
+}
+
+export interface ActivationRequest {
+  readonly model: string;
+  /** What the model is drawn over; its values set the axis. */
+  readonly baseline?: string;
+  readonly data?: string;
+  /** The layer whose input is counted. */
+  readonly node: string;
+  readonly bins?: number;
+  /** Samples that are run; 32 when left out. */
+  readonly samples?: number;
+}
+
+export interface WeightRowRequest {
+  /** The compressed model. */
+  readonly model: string;
+  /** What it was made from: gives the values before rounding. */
+  readonly baseline: string;
+  readonly parameter: string;
+  /** Output channel; 0 when left out. */
+  readonly row?: number;
+}
+
+/** One scale's weights of a row, with everything that rounding did to them. Types of arrays: one entry a weight. */
+export interface WeightRow {
+  /** Rows of the matrix and values in each. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: number;
+  readonly bits: number;
+  readonly symmetric: boolean;
+  readonly scale: number;
+  /** The unsigned code that stands for zero. */
+  readonly zero: number;
+  /** How many weights the scale serves. */
+  readonly shares: number;
+  readonly values: readonly number[];
+  /** Unsigned codes as stored. */
+  readonly codes: readonly number[];
+  /** The first bytes of the row as they lie in memory. */
+  readonly bytes: readonly number[];
+  /** Where each bit of each shown byte comes from: the weight's place in `values` and the bit of its code; null past the end. */
+  readonly origin: readonly (readonly ({ readonly weight: number; readonly bit: number } | null)[])[];
+}
+
+/** A node of a model's graph as a picture needs it. */
+export interface OutlineNode {
+  readonly node: string;
+  readonly operator: string;
+  /** Nodes whose outputs it reads, each once. */
+  readonly from: readonly string[];
+  /** Its weight, where it has one that a recipe can change. */
+  readonly parameter: string | null;
+}
+
+export interface Outline {
+  /** In topological order. */
+  readonly nodes: readonly OutlineNode[];
+}
+
+/** The best rates that were measured on this adapter, for rooflines. */
+export interface Ceilings {
+  /** Bytes a second of a kernel that reads a value and writes one, in GB/s; and the size it was measured at. */
+  readonly gbs: number;
+  readonly copiedBytes: number;
+  /** Operations a second of a product of square matrices of floats, in GFLOP/s; and the length of their sides. */
+  readonly gflops: number;
+  readonly side: number;
+  /** What a kernel takes that has next to nothing to do. */
+  readonly launchMs: number;
+  readonly clock: 'gpu-timestamp' | 'wall';
+  readonly seconds: number;
+  /** ISO 8601. */
+  readonly when: string;
+}
+
+/** The part of `Decant` that looks inside of one model. */
+export interface DecantViews {
+  /** How the values that flow into a layer are spread. */
+  activations(request: ActivationRequest, options?: TaskOptions): Promise<Histogram>;
+  /** One row of a packed weight, step by step from floats to bytes. */
+  weightRow(request: WeightRowRequest, options?: TaskOptions): Promise<WeightRow>;
+  /** Nodes and edges, for a picture of the graph. */
+  outline(model: string, options?: TaskOptions): Promise<Outline>;
+  /** Measures what this adapter can do at most, by our own copy and matmul kernels. */
+  ceilings(options?: TaskOptions): Promise<Ceilings>;
+}

@@ -1,0 +1,41 @@
+/** The calls that look inside of one model; each lives in a module that is loaded when it is first asked for. */
+import type { TaskOptions } from '../core/task.ts';
+import type { Histogram } from './api.ts';
+import type { ActivationRequest, Ceilings, DecantViews, Outline, WeightRow, WeightRowRequest } from './apiViews.ts';
+import type { Workbench } from './workbench.ts';
+import { studyOf } from './workbench.ts';
+
+export class ViewCalls implements DecantViews {
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  async activations(request: ActivationRequest, task: TaskOptions = {}): Promise<Histogram> {
+    const { entry, executor, data } = await studyOf(this.#bench, request);
+    const { baseline } = request;
+    const before = baseline === undefined ? undefined : this.#bench.openings.models.get(baseline).graph;
+    const { activationHistogram } = await import('./activationHistogram.ts');
+    return this.#bench.executors.onLiveDevice(() =>
+      activationHistogram(executor, { graph: entry.graph, before }, data.source, request, task),
+    );
+  }
+
+  async weightRow({ model, baseline, parameter, row }: WeightRowRequest): Promise<WeightRow> {
+    const { models } = this.#bench.openings;
+    const { weightRow } = await import('./weightRow.ts');
+    return weightRow(models.get(model).graph, models.get(baseline).graph, parameter, row);
+  }
+
+  async outline(model: string): Promise<Outline> {
+    const { outlineOf } = await import('./outline.ts');
+    return outlineOf(this.#bench.openings.models.get(model).graph);
+  }
+
+  async ceilings(task: TaskOptions = {}): Promise<Ceilings> {
+    const { copyGraph, measureCeilings } = await import('./ceilings.ts');
+    const executor = await this.#bench.executors.pick('webgpu', copyGraph(1));
+    return this.#bench.executors.onLiveDevice(() => measureCeilings(executor, task));
+  }
+}
