@@ -18,6 +18,7 @@ const ProblemBand = lazy(async () => ({ default: (await import('./shell/ProblemB
 
 export function App() {
   useShortcuts();
+  useApp((state) => state.language); // Another language draws everything again.
   const view = useApp((state) => state.view);
   const troubled = useApp((state) => state.problem !== null);
   const learning = useApp((state) => state.lesson !== null);

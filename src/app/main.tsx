@@ -20,5 +20,5 @@ const testHooks = new URLSearchParams(location.hash.slice(1)).get('test') === 'h
 const { decant, hooks } = createClient(startEngine({ testHooks }));
 window.decant = decant;
 if (testHooks) window.decantTest = hooks;
-start(root, decant);
+void start(root, decant);
 void ensureIsolation();

@@ -1,4 +1,5 @@
 /** Starts the page: recording first, then the engine behind it; React is only the skin. */
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Decant } from '../studio/api.ts';
@@ -6,6 +7,7 @@ import { App } from './App.tsx';
 import { createEngine } from './engine/createEngine.ts';
 import { keepHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
+import { speak, wantedLanguage } from './messages/language.ts';
 import recording from './recorded/digits.recorded.json';
 import picture from './recorded/digits.recorded.png';
 import type { RecordedRun, Recording } from './recorded/schema.ts';
@@ -18,8 +20,11 @@ import './styles/index.css';
 const otherRuns = async () => (await import('./recorded/digitsDial.recorded.json')).default as readonly RecordedRun[];
 
 /** Mounts the page on `root`. */
-export function start(root: HTMLElement, decant: Decant): void {
+export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   const store = createAppStore();
+  const language = wantedLanguage();
+  if (language !== 'en') await speak(language);
+  store.setState({ language });
   store.setState(stateFromHash(location.hash, store.getState()));
   const images = createImageShelf();
   showRecording(store, recording as Recording, otherRuns);

@@ -1,8 +1,10 @@
 /** The menu behind a word of a sentence: options, each with its line of help. Loaded with the first menu. */
+
 import type { RefObject } from 'react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import { t } from '../messages/t.ts';
 import type { ControlName } from '../recipe/controls.ts';
 import { CONTROLS } from '../recipe/controls.ts';
 import type { Option } from '../recipe/options.ts';
@@ -42,9 +44,9 @@ export default function PickMenu({ anchor, label, options, value, disabled, cont
         onClose={close}
       >
         {options.map(({ value: key, word, help }) => (
-          <MenuItem key={key} id={key} textValue={word} className="menu-item">
-            <Text slot="label">{word}</Text>
-            <Text slot="description">{disabled[key] ?? help}</Text>
+          <MenuItem key={key} id={key} textValue={t(word)} className="menu-item">
+            <Text slot="label">{t(word)}</Text>
+            <Text slot="description">{t(disabled[key] ?? help)}</Text>
           </MenuItem>
         ))}
       </Menu>
@@ -64,8 +66,8 @@ function About({ control, close }: { readonly control: ControlName; readonly clo
       <dl>
         {Object.entries({ Size: size, Speed: speed, Quality: quality }).map(([name, words]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{words}</dd>
+            <dt>{t(name)}</dt>
+            <dd>{t(words)}</dd>
           </div>
         ))}
       </dl>
@@ -77,7 +79,7 @@ function About({ control, close }: { readonly control: ControlName; readonly clo
           openLesson(lesson);
         }}
       >
-        Show me in a lesson
+        {t('Show me in a lesson')}
       </button>
     </div>
   );

@@ -1,7 +1,9 @@
 /** How a figure was measured, in a popover at the figure, with the way to measure it again. */
+
 import type { RefObject } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
+import { t } from '../messages/t.ts';
 import type { Receipt } from '../sides/receipts.ts';
 import { useStudio } from '../store/context.tsx';
 import './aria.css';
@@ -28,8 +30,8 @@ export default function ReceiptPopover({ anchor, receipt, trust, close }: Receip
       placement="bottom start"
       offset={8}
     >
-      <Dialog aria-label={`How ${receipt.title} was measured`}>
-        <p className="label">How measured: {trust}</p>
+      <Dialog aria-label={t('How {figure} was measured', { figure: receipt.title })}>
+        <p className="label">{t('How measured: {trust}', { trust })}</p>
         <h2>{receipt.title}</h2>
         <p className="quiet">{receipt.what}</p>
         <dl>
@@ -43,10 +45,10 @@ export default function ReceiptPopover({ anchor, receipt, trust, close }: Receip
         </dl>
         <div className="tools-row">
           <button type="button" className="link" onClick={again}>
-            Measure again
+            {t('Measure again')}
           </button>
           <button type="button" className="link" onClick={close}>
-            Close
+            {t('Close')}
           </button>
         </div>
       </Dialog>

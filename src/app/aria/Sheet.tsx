@@ -1,7 +1,9 @@
 /** A panel from the right: a modal dialog, closed by Escape, by its button, or by a click beside it. */
+
 import type { ReactNode } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { t } from '../messages/t.ts';
 import './aria.css';
 import '../styles/panels.css';
 import '../styles/tables.css';
@@ -20,7 +22,7 @@ export default function Sheet({ title, close, children }: SheetProps) {
           <header>
             <h2>{title}</h2>
             <button type="button" className="link" onClick={close}>
-              Close
+              {t('Close')}
             </button>
           </header>
           {children}

@@ -2,6 +2,7 @@
  * Claims of articles, to be checked here: each with the experiment that tests it, run on the open network by one click,
  * and the verdict with its figures. The experiments and their bounds are the studio's.
  */
+
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -9,6 +10,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Progress } from '../../core/task.ts';
 import type { ClaimResult, ClaimSummary } from '../../studio/api.ts';
 import { isAbort } from '../engine/aborts.ts';
+import { t } from '../messages/t.ts';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
 import { useApp } from '../store/context.tsx';
@@ -24,7 +26,9 @@ export default function ClaimsPanel() {
   }, []);
   return (
     <>
-      <p className="lede">Sentences that one reads everywhere. Each is tested here, on the network that is open.</p>
+      <p className="lede">
+        {t('Sentences that one reads everywhere. Each is tested here, on the network that is open.')}
+      </p>
       <ul className="claims">
         {claims.map((claim) => (
           <Claim key={claim.id} claim={claim} />
@@ -40,16 +44,16 @@ function Claim({ claim }: { readonly claim: ClaimSummary }) {
   const { check, stop, result, progress, error, ready } = useCheck(claim.id);
   return (
     <li>
-      <h3>“{claim.text}”</h3>
-      <p className="quiet">{claim.experiment}</p>
+      <h3>{t('“{sentence}”', { sentence: t(claim.text) })}</h3>
+      <p className="quiet">{t(claim.experiment)}</p>
       {progress ? (
-        <ProgressRow label="Measuring" progress={progress} stop={stop} />
+        <ProgressRow label={t('Measuring')} progress={progress} stop={stop} />
       ) : (
         <button type="button" className="btn" disabled={!ready} onClick={check}>
-          {result ? 'Check again' : 'Check it here'}
+          {result ? t('Check again') : t('Check it here')}
         </button>
       )}
-      {!ready && <span className="label"> Possible as soon as the network is open here.</span>}
+      {!ready && <span className="label"> {t('Possible as soon as the network is open here.')}</span>}
       {error && <p className="said">{error}</p>}
       <div role="status">{result && <Result result={result} />}</div>
     </li>
@@ -67,12 +71,12 @@ function Result({ result: { verdict, summary, parts } }: { readonly result: Clai
   return (
     <>
       <p className="claim-verdict" data-provenance="live">
-        <b>{VERDICT_WORDS[verdict]}.</b> {summary}
+        <b>{t(VERDICT_WORDS[verdict])}.</b> {summary}
       </p>
       <dl className="facts">
         {parts.map((part) => (
           <div key={part.text} data-provenance="live">
-            <dt>{VERDICT_WORDS[part.verdict]}</dt>
+            <dt>{t(VERDICT_WORDS[part.verdict])}</dt>
             <dd>
               {part.text}. <span className="quiet">{part.detail}</span>
             </dd>

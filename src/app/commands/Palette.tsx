@@ -1,6 +1,8 @@
 /** The palette: one line to type in, and all that can be done. Arrows choose, Enter acts. */
+
 import type { KeyboardEvent } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { t, tn } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import type { Choice } from './choices.ts';
 import { choicesOf, matching } from './choices.ts';
@@ -38,12 +40,12 @@ export default function Palette() {
       <input
         ref={input}
         role="combobox"
-        aria-label="Find a command"
+        aria-label={t('Find a command')}
         aria-expanded="true"
         aria-controls={id}
         aria-autocomplete="list"
         {...(shown[at] ? { 'aria-activedescendant': `${id}-${at}` } : {})}
-        placeholder="Type what you want to do"
+        placeholder={t('Type what you want to do')}
         autoComplete="off"
         value={typed}
         onChange={(event) => {
@@ -52,13 +54,15 @@ export default function Palette() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={id} role="listbox" aria-label="Commands">
+      <div id={id} role="listbox" aria-label={t('Commands')}>
         {shown.map((choice, i) => (
           <Line key={choice.what} id={`${id}-${i}`} choice={choice} chosen={i === at} act={() => act(choice)} />
         ))}
       </div>
       <p role="status" className="label">
-        {shown.length === 0 ? 'Nothing of that name. Try fewer letters.' : `${shown.length} commands`}
+        {shown.length === 0
+          ? t('Nothing of that name. Try fewer letters.')
+          : tn(shown.length, '{count} command', '{count} commands')}
       </p>
     </div>
   );

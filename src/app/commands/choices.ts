@@ -1,5 +1,7 @@
 /** What the palette offers: the commands, every view, panel and lesson, and every word that B's recipe can have. */
+
 import { LESSONS } from '../lessons/catalogue.ts';
+import { t } from '../messages/t.ts';
 import type { Control } from '../recipe/controls.ts';
 import { CONTROLS } from '../recipe/controls.ts';
 import { ACTIVATION_OPTIONS, BITS_OPTIONS, CLIP_OPTIONS, GRAIN_OPTIONS, SYMMETRY_OPTIONS } from '../recipe/options.ts';
@@ -19,13 +21,25 @@ export interface Choice extends Command {
 /** All lines, those that make sense now. */
 export function choicesOf(app: AppState): Choice[] {
   return [
-    ...COMMANDS.filter(({ keys }) => keys !== 'Ctrl K').map((command) => ({ ...command, help: '' })),
-    ...VIEWS.map(({ name, label }) => ({ what: `View: ${label}`, help: '', act: set((state) => state.setView(name)) })),
-    ...PANELS.map(([panel, what, help]) => ({ what, help, act: set((state) => state.openPanel(panel)) })),
+    ...COMMANDS.filter(({ keys }) => keys !== 'Ctrl K').map((command) => ({
+      ...command,
+      what: t(command.what),
+      help: '',
+    })),
+    ...VIEWS.map(({ name, label }) => ({
+      what: t('View: {name}', { name: t(label) }),
+      help: '',
+      act: set((state) => state.setView(name)),
+    })),
+    ...PANEL_CHOICES.map(([panel, what, help]) => ({
+      what: t(what),
+      help: t(help),
+      act: set((state) => state.openPanel(panel)),
+    })),
     ...recipeChoices(app.sides.b.recipe),
     ...LESSONS.map(({ id, title, about }) => ({
-      what: `Lesson: ${title}`,
-      help: about,
+      what: t('Lesson: {title}', { title: t(title) }),
+      help: t(about),
       act: set((state) => state.openLesson(id)),
     })),
   ];
@@ -44,7 +58,8 @@ export function matching(choices: readonly Choice[], typed: string): Choice[] {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const PANELS: readonly (readonly [panel: PanelName, what: string, help: string])[] = [
+/** Panels that no key opens. */
+export const PANEL_CHOICES: readonly (readonly [panel: PanelName, what: string, help: string])[] = [
   ['model', 'Open a model', 'From a file, an address, or the samples.'],
   ['data', 'Open data', 'Labelled samples, a folder or an archive.'],
   ['recipe', 'Edit both recipes', 'Every word, and a width for each layer.'],
@@ -72,7 +87,11 @@ function recipeChoices(recipe: SideRecipe): Choice[] {
 }
 
 function line({ name }: Control, word: string, help: string, change: Partial<SideRecipe>): Choice {
-  return { what: `${name} of B: ${word}`, help, act: set((state) => state.changeRecipe('b', change)) };
+  return {
+    what: t('{control} of B: {word}', { control: t(name), word: t(word) }),
+    help: t(help),
+    act: set((state) => state.changeRecipe('b', change)),
+  };
 }
 
 function set(act: (state: AppState) => void): Command['act'] {

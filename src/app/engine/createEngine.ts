@@ -1,5 +1,7 @@
 /** Puts the controllers together: readiness, opening, measuring, answering, and what the machine says by itself. */
+
 import type { Decant, DecantEvent } from '../../studio/api.ts';
+import { t } from '../messages/t.ts';
 import { RECORDED } from '../recorded/schema.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { SideName } from '../store/types.ts';
@@ -98,10 +100,11 @@ function onEvent(event: DecantEvent, store: AppStore): void {
     case 'device-lost':
       if (event.recovered) {
         if (app.problem?.kind === 'device-lost') app.setProblem(null);
-        app.announce('The GPU is back.');
+        app.announce(t('The GPU is back.'));
       } else void raiseProblem(store, ({ deviceLost }) => deviceLost(event.message));
       break;
     case 'closed':
+    case 'library':
       break;
     default:
       event satisfies never;

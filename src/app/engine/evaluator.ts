@@ -2,7 +2,9 @@
  * Keeps both sides measured: 100 ms after the last change it compresses and measures what is not known yet, first a
  * quick estimate where the screen shows something out of date, then all samples. The last good result stays until then.
  */
+
 import type { Measurement } from '../../studio/api.ts';
+import { t } from '../messages/t.ts';
 import { scriptOf } from '../recipe/script.ts';
 import { RECORDED } from '../recorded/schema.ts';
 import type { AppState } from '../store/appStore.ts';
@@ -62,7 +64,7 @@ export function createEvaluator(context: EngineContext, compressor: Compressor):
     stop: () => {
       abort();
       store.getState().setPhase('stopped');
-      store.getState().announce('Stopped. The last results stay.');
+      store.getState().announce(t('Stopped. The last results stay.'));
     },
     reset: () => {
       abort();
@@ -125,7 +127,7 @@ async function prepare(
     const base = baseOf(state, spec.base);
     const key = wantedKey(state, spec);
     if (!base || key === undefined) continue;
-    const onProgress = progressInto(store, side, `compressing ${side.toUpperCase()}`);
+    const onProgress = progressInto(store, side, t('compressing {side}', { side: side.toUpperCase() }));
     const recipe = scriptOf(spec.recipe, base.model.layers);
     const compressed = await compressor.make(base, recipe, state.opened?.data.id, { signal, onProgress });
     const one = { side, spec, key, base, compressed };

@@ -1,5 +1,7 @@
 /** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
+
 import type { DataSummary, InputAdaptation, ModelSummary, Source } from '../../studio/api.ts';
+import { t } from '../messages/t.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
 import { RECORDED } from '../recorded/schema.ts';
 import type { Base } from '../store/types.ts';
@@ -55,7 +57,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     replaceBase(context, evaluator, { key: BUILT_IN, model });
   };
   const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
-    opening('opening the network', async (options) => {
+    opening(t('opening the network'), async (options) => {
       const model = await decant.openModel(from, { ...options, ...nameOf(from), ...(input ? { input } : {}) });
       source = from;
       const key = input ? model.id : keyOf(from, model);
@@ -68,7 +70,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       await raiseProblem(store, ({ toDropAgain }) => toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
     },
     openSecond: (from) =>
-      opening('opening the second network', async (options) => {
+      opening(t('opening the second network'), async (options) => {
         const model = await decant.openModel(from, { ...options, ...nameOf(from) });
         const key = keyOf(from, model);
         store.getState().setBases([...store.getState().bases.slice(0, 1), { key, model }]);
@@ -76,13 +78,13 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
         warnOfParts(context, model);
       }),
     openData: (from) =>
-      opening('opening the data', async (options) => {
+      opening(t('opening the data'), async (options) => {
         const data = await decant.openData(from, options);
         replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
       }),
-    openBuiltIn: () => opening('opening the sample', openBuiltIn),
+    openBuiltIn: () => opening(t('opening the sample'), openBuiltIn),
     openLast: () =>
-      opening('opening', async (options) => {
+      opening(t('opening'), async (options) => {
         const { model, data, missing } = await decant.reopen(options);
         if (!model || model.format === 'built-in') await openBuiltIn(options);
         else {

@@ -1,7 +1,9 @@
 /** Errors and conditions as states that a person can act on: what happened, why, facts, one button. */
+
 import { messageOf } from '../../core/errors.ts';
 import type { ModelSummary, Readiness } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import type { Problem } from '../store/types.ts';
 
 /** The state when opening a file fails, whatever the reason: what was open before still is. */
@@ -19,11 +21,11 @@ export function problemOf(thrown: unknown): Problem {
   if (isFileTrouble(thrown, code)) return badFile(why, factsOf(thrown));
   return {
     kind: 'fault',
-    label: 'failed',
-    title: 'This did not work.',
+    label: t('failed'),
+    title: t('This did not work.'),
     why,
     facts: factsOf(thrown),
-    action: { kind: 'measure', label: 'Try again' },
+    action: { kind: 'measure', label: t('Try again') },
   };
 }
 
@@ -31,25 +33,27 @@ export function problemOf(thrown: unknown): Problem {
 export function noWebGpu({ chosen }: Readiness): Problem {
   return {
     kind: 'no-webgpu',
-    label: 'No WebGPU',
-    title: 'This browser does not lend out its GPU.',
-    why: 'Everything still runs live, on the CPU. Chrome, Edge and Safari 26 have WebGPU switched on; in Firefox it is dom.webgpu.enabled.',
+    label: t('No WebGPU'),
+    title: t('This browser does not lend out its GPU.'),
+    why: t(
+      'Everything still runs live, on the CPU. Chrome, Edge and Safari 26 have WebGPU switched on; in Firefox it is dom.webgpu.enabled.',
+    ),
     facts: [
-      ['runs on', chosen.executor],
-      ['because', chosen.why],
+      [t('runs on'), chosen.executor],
+      [t('because'), chosen.why],
     ],
-    action: { kind: 'dismiss', label: 'Carry on' },
+    action: { kind: 'dismiss', label: t('Carry on') },
   };
 }
 
 export function deviceLost(why: string): Problem {
   return {
     kind: 'device-lost',
-    label: 'device lost',
-    title: 'The GPU let go. Your work did not.',
-    why: `${why} Networks and recipes are kept; what you see was measured before.`,
+    label: t('device lost'),
+    title: t('The GPU let go. Your work did not.'),
+    why: `${why} ${t('Networks and recipes are kept; what you see was measured before.')}`,
     facts: [],
-    action: { kind: 'measure', label: 'Measure again' },
+    action: { kind: 'measure', label: t('Measure again') },
   };
 }
 
@@ -59,15 +63,21 @@ export function partlyKnown(model: ModelSummary): Problem {
   const operators = Object.values(model.operators).reduce((sum, n) => sum + n, 0);
   return {
     kind: 'unknown-operator',
-    label: 'Unknown operator',
-    title: `One part is new to Decant: ${first?.operator ?? 'an operator'}.`,
-    why: `So the network may not run here, but its weights are readable: ${count(model.layers.length)} layers can be quantized and exported.`,
+    label: t('Unknown operator'),
+    title: t('One part is new to Decant: {operator}.', { operator: first?.operator ?? t('an operator') }),
+    why: t(
+      'So the network may not run here, but its weights are readable: {layers} layers can be quantized and exported.',
+      { layers: count(model.layers.length) },
+    ),
     facts: [
-      ['where', first?.node ?? ''],
-      ['reason', first?.reason ?? ''],
-      ['known', `${count(operators - model.unsupported.length)} of ${count(operators)} nodes`],
+      [t('where'), first?.node ?? ''],
+      [t('reason'), first?.reason ?? ''],
+      [
+        t('known'),
+        t('{known} of {all} nodes', { known: count(operators - model.unsupported.length), all: count(operators) }),
+      ],
     ],
-    action: { kind: 'dismiss', label: `Carry on with ${count(model.layers.length)} layers` },
+    action: { kind: 'dismiss', label: t('Carry on with {layers} layers', { layers: count(model.layers.length) }) },
   };
 }
 
@@ -75,11 +85,13 @@ export function partlyKnown(model: ModelSummary): Problem {
 export function toDropAgain(name: string): Problem {
   return {
     kind: 'bad-file',
-    label: 'To be dropped again',
-    title: `${name} is not here any more.`,
-    why: 'It was too large to be kept in this browser. Recipes and runs are kept; the built-in sample stands in until the file is back.',
-    facts: [['file', name]],
-    action: { kind: 'choose-file', label: 'Choose the file' },
+    label: t('To be dropped again'),
+    title: t('{name} is not here any more.', { name }),
+    why: t(
+      'It was too large to be kept in this browser. Recipes and runs are kept; the built-in sample stands in until the file is back.',
+    ),
+    facts: [[t('file'), name]],
+    action: { kind: 'choose-file', label: t('Choose the file') },
   };
 }
 
@@ -87,14 +99,14 @@ export function toDropAgain(name: string): Problem {
 export function atChance(accuracy: number, classes: number): Problem {
   return {
     kind: 'at-chance',
-    label: 'At chance',
-    title: 'It answers as if it were guessing.',
-    why: 'The network may want its input scaled, centred or laid out in another way than the data comes.',
+    label: t('At chance'),
+    title: t('It answers as if it were guessing.'),
+    why: t('The network may want its input scaled, centred or laid out in another way than the data comes.'),
     facts: [
-      ['right', `${(accuracy * 100).toFixed(1)} %`],
-      ['by guessing', `${(100 / classes).toFixed(1)} %`],
+      [t('right'), `${(accuracy * 100).toFixed(1)} %`],
+      [t('by guessing'), `${(100 / classes).toFixed(1)} %`],
     ],
-    action: { kind: 'adapt', label: 'Adapt the input' },
+    action: { kind: 'adapt', label: t('Adapt the input') },
   };
 }
 
@@ -114,40 +126,40 @@ function isFileTrouble(thrown: unknown, code: string): boolean {
 function badFile(why: string, facts: Problem['facts']): Problem {
   return {
     kind: 'bad-file',
-    label: 'Not opened',
-    title: 'This file could not be read.',
-    why: `${why} What was open before still is.`,
+    label: t('Not opened'),
+    title: t('This file could not be read.'),
+    why: `${why} ${t('What was open before still is.')}`,
     facts,
-    action: { kind: 'choose-file', label: 'Choose another file' },
+    action: { kind: 'choose-file', label: t('Choose another file') },
   };
 }
 
 function unknownOperator(why: string, facts: Problem['facts']): Problem {
   return {
     kind: 'unknown-operator',
-    label: 'Unknown operator',
-    title: 'One part is new to Decant.',
+    label: t('Unknown operator'),
+    title: t('One part is new to Decant.'),
     why,
     facts,
-    action: { kind: 'choose-file', label: 'Choose another file' },
+    action: { kind: 'choose-file', label: t('Choose another file') },
   };
 }
 
 function tooLarge(thrown: unknown, why: string): Problem {
   const data = dataOf(thrown);
   const sizes: readonly (readonly [string, unknown])[] = [
-    ['needs', data.bytes ?? data.needed],
-    ['lent', data.limit ?? data.bound],
+    [t('needs'), data.bytes ?? data.needed],
+    [t('lent'), data.limit ?? data.bound],
   ];
   return {
     kind: 'too-large',
-    label: 'Too large',
-    title: 'It would not fit in the glass.',
+    label: t('Too large'),
+    title: t('It would not fit in the glass.'),
     why,
     facts: sizes.flatMap(([term, value]) =>
       typeof value === 'number' ? [[term, text(bytesFigure(value))] as const] : [],
     ),
-    action: { kind: 'choose-file', label: 'Choose another file' },
+    action: { kind: 'choose-file', label: t('Choose another file') },
   };
 }
 

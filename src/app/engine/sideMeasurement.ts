@@ -1,6 +1,8 @@
 /** Measures one side against its baseline and shows what came out of it. */
+
 import { messageOf } from '../../core/errors.ts';
 import type { Measurement, MeasureRequest } from '../../studio/api.ts';
+import { t } from '../messages/t.ts';
 import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState } from '../store/appStore.ts';
 import { wantedBaseline } from '../store/results.ts';
@@ -33,7 +35,10 @@ export async function measureSide(
 ): Promise<Measurement> {
   const state = store.getState();
   const baseline = baselineModel(state, prepared, one);
-  const options = { signal, onProgress: progressInto(store, one.side, `measuring ${one.side.toUpperCase()}`) };
+  const options = {
+    signal,
+    onProgress: progressInto(store, one.side, t('measuring {side}', { side: one.side.toUpperCase() })),
+  };
   const request: MeasureRequest = {
     model: one.compressed.model.id,
     ...(state.opened ? { data: state.opened.data.id } : {}),

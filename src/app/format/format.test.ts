@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Speed } from '../../studio/api.ts';
-import { accuracyChange, NO_DIFFERENCE, sizeChange, timeChange } from './changes.ts';
+import { accuracyChange, noDifference, sizeChange, timeChange } from './changes.ts';
 import { bytesFigure, decimals, left, percentFigure, significant, since, text, timeFigure } from './numbers.ts';
 
 const plain = (figure: { value: string; unit: string }) => text(figure).replace('\u00a0', ' ');
@@ -60,7 +60,7 @@ describe('changes', () => {
   test('of accuracy get a sign only where the paired interval is clear of zero', () => {
     expect(accuracyChange({ value: -0.009, low: -0.014, high: -0.004, n: 2000 })).toBe('0.9 points lower');
     expect(accuracyChange({ value: 0.01, low: 0.004, high: 0.014, n: 2000 })).toBe('1.0 point higher');
-    expect(accuracyChange({ value: -0.002, low: -0.005, high: 0.001, n: 2000 })).toBe(NO_DIFFERENCE);
+    expect(accuracyChange({ value: -0.002, low: -0.005, high: 0.001, n: 2000 })).toBe(noDifference());
   });
 
   test('of time are called so only where each median is outside of the other range', () => {
@@ -75,7 +75,7 @@ describe('changes', () => {
       coldMs: 10,
     });
     expect(timeChange(speed(0.33, 0.3, 0.4), speed(0.42, 0.38, 0.51))).toBe('1.3 times faster');
-    expect(timeChange(speed(0.41, 0.36, 0.5), speed(0.42, 0.38, 0.51))).toBe(NO_DIFFERENCE);
-    expect(timeChange(speed(0.2, 0.1, 0.9), speed(0.4, 0.39, 0.41))).toBe(NO_DIFFERENCE);
+    expect(timeChange(speed(0.41, 0.36, 0.5), speed(0.42, 0.38, 0.51))).toBe(noDifference());
+    expect(timeChange(speed(0.2, 0.1, 0.9), speed(0.4, 0.39, 0.41))).toBe(noDifference());
   });
 });

@@ -3,6 +3,12 @@
  * separators. Never a sign or a digit that was not measured.
  */
 
+/** Writes numbers and dates as this locale does (BCP 47) from now on. */
+import { t } from '../messages/t.ts';
+export function takeLocale(tag: string): void {
+  locale = tag;
+}
+
 /** A value and its unit apart, since figures set them in different sizes. */
 export interface Figure {
   readonly value: string;
@@ -39,7 +45,7 @@ export function text({ value, unit }: Figure): string {
 
 /** 2,000 */
 export function count(n: number): string {
-  return n.toLocaleString(LOCALE);
+  return n.toLocaleString(locale);
 }
 
 /** Three significant digits, whole numbers whole. */
@@ -56,35 +62,36 @@ export function decimals(value: number, places: number): string {
   const rounded = Number(value.toFixed(places));
   const shown = Object.is(rounded, -0) ? 0 : rounded;
   return shown
-    .toLocaleString(LOCALE, { minimumFractionDigits: places, maximumFractionDigits: places })
+    .toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places })
     .replace('-', '−');
 }
 
 /** "just now", "12 s ago", "12 Nov" */
 export function since(iso: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
-  if (seconds < 2) return 'just now';
-  if (seconds < 60) return `${Math.round(seconds)} s ago`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 2) return t('just now');
+  if (seconds < 60) return t('{seconds} s ago', { seconds: Math.round(seconds) });
+  if (seconds < 3600) return t('{minutes} min ago', { minutes: Math.round(seconds / 60) });
   return day(iso);
 }
 
 /** "12 Nov" */
 export function day(iso: string): string {
-  return new Date(iso).toLocaleDateString(LOCALE, { day: 'numeric', month: 'short' });
+  return new Date(iso).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
 }
 
 /** "12 Nov 2025, 14:03" */
 export function moment(iso: string): string {
-  return new Date(iso).toLocaleString(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+  return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** "5 s left", "2 min left" */
 export function left(seconds: number): string {
-  if (seconds < 1) return 'nearly done';
-  return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.round(seconds / 60)} min left`;
+  if (seconds < 1) return t('nearly done');
+  if (seconds < 90) return t('{seconds} s left', { seconds: Math.ceil(seconds) });
+  return t('{minutes} min left', { minutes: Math.round(seconds / 60) });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const LOCALE = 'en-GB';
+let locale = 'en-GB';

@@ -1,4 +1,5 @@
 /** The guess: native radio buttons, shut once the answer stands below. */
+import { t } from '../messages/t.ts';
 import type { Facts } from './facts.ts';
 import type { Question } from './lesson.ts';
 import type { Finding } from './progress.ts';
@@ -14,7 +15,7 @@ interface AskProps {
 export function Ask({ question, facts, guess, finding, choose }: AskProps) {
   return (
     <fieldset className="guess" disabled={finding !== undefined}>
-      <legend>{question.ask}</legend>
+      <legend>{t(question.ask)}</legend>
       <div className="guesses">
         {question.choices(facts).map((words, i) => (
           <label key={words} className={finding?.answer === i ? 'confirmed' : ''}>

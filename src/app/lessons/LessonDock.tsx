@@ -1,5 +1,7 @@
 /** The lesson at the right of the stage, below it on narrow screens. It never covers what it speaks of. */
+
 import { useEffect, useRef } from 'react';
+import { t } from '../messages/t.ts';
 import { CopyLink } from '../shell/Tools.tsx';
 import { useApp } from '../store/context.tsx';
 import { LESSONS } from './catalogue.ts';
@@ -27,12 +29,10 @@ function Dock({ open }: { readonly open: OpenLesson }) {
     first.current = false;
   }, [name]);
   return (
-    <aside className="dock" aria-label="Lesson">
+    <aside className="dock" aria-label={t('Lesson')}>
       <h2 ref={heading} tabIndex={-1}>
-        {lesson.title}
-        <span className="unseen">
-          page {at} of {lesson.pages.length}
-        </span>
+        {t(lesson.title)}
+        <span className="unseen">{t('page {at} of {pages}', { at, pages: lesson.pages.length })}</span>
       </h2>
       <LessonPageBody {...open} />
       {at === lesson.pages.length && open.finding && <End open={open} />}
@@ -51,10 +51,10 @@ function End({ open: { lesson } }: { readonly open: OpenLesson }) {
       <CopyLink />
       {next ? (
         <button type="button" className="link" onClick={() => openLesson(next.id)}>
-          Next lesson: {next.title}
+          {t('Next lesson: {title}', { title: t(next.title) })}
         </button>
       ) : (
-        <span className="quiet">That was the last lesson.</span>
+        <span className="quiet">{t('That was the last lesson.')}</span>
       )}
     </div>
   );
@@ -64,14 +64,14 @@ function Away({ open: { page } }: { readonly open: OpenLesson }) {
   const stage = useApp((state) => state.lessonStage);
   const setLessonStage = useApp((state) => state.setLessonStage);
   if (!stage || stage.away.length === 0) return null;
-  const names = { recipe: 'the recipe', dial: 'the dials', time: 'the time' };
-  const words = [...(page.stage.away ?? []).map((part) => names[part]), 'the runs'];
-  const list = `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  const names = { recipe: t('the recipe'), dial: t('the dials'), time: t('the time') };
+  const words = [...(page.stage.away ?? []).map((part) => names[part]), t('the runs')];
+  const list = t('{list} and {last}', { list: words.slice(0, -1).join(', '), last: words.at(-1) ?? '' });
   return (
     <p className="label put-away">
-      {list.charAt(0).toUpperCase() + list.slice(1)} are put away for this page.{' '}
+      {t('{parts} are put away for this page.', { parts: list.charAt(0).toUpperCase() + list.slice(1) })}{' '}
       <button type="button" className="link" onClick={() => setLessonStage({ ...stage, away: [] })}>
-        Bring them back
+        {t('Bring them back')}
       </button>
     </p>
   );
@@ -81,18 +81,18 @@ function Turn({ open: { lesson, at, finding, onSample } }: { readonly open: Open
   const openLesson = useApp((state) => state.openLesson);
   const last = at === lesson.pages.length;
   return (
-    <nav className="turnpage" aria-label="Pages of the lesson">
+    <nav className="turnpage" aria-label={t('Pages of the lesson')}>
       <button type="button" onClick={() => openLesson(lesson.id, at - 1)} disabled={at === 1}>
-        Back
+        {t('Back')}
       </button>
-      {!finding && onSample && <span className="label">You can go on once you have looked.</span>}
+      {!finding && onSample && <span className="label">{t('You can go on once you have looked.')}</span>}
       {last ? (
         <button type="button" className="btn" onClick={() => openLesson(null)}>
-          {finding ? 'Done' : 'Leave'}
+          {finding ? t('Done') : t('Leave')}
         </button>
       ) : (
         <button type="button" className="btn" disabled={!finding} onClick={() => openLesson(lesson.id, at + 1)}>
-          Next
+          {t('Next')}
         </button>
       )}
     </nav>

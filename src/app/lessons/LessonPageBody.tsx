@@ -1,4 +1,5 @@
 /** One page of a lesson: text, guess, action, and what was measured. */
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { Ask } from './Ask.tsx';
 import type { Finding } from './progress.ts';
@@ -29,11 +30,11 @@ export function LessonPageBody({ page, name, facts, guess, finding, onSample }: 
             />
           )}
           {page.action && (!page.question || guess !== undefined) && !finding && (
-            <p className="todo">{page.action.todo}</p>
+            <p className="todo">{t(page.action.todo)}</p>
           )}
         </div>
       )}
-      <div role="status" aria-label="What was found" className="found">
+      <div role="status" aria-label={t('What was found')} className="found">
         {finding ? (
           <Found finding={finding} guess={guess} />
         ) : (
@@ -52,7 +53,7 @@ function Found({ finding, guess }: { readonly finding: Finding; readonly guess: 
     <p>
       {finding.answer !== null && (
         <b className="verdict-word" data-provenance={typeof trust === 'object' ? trust.trust : 'live'}>
-          {finding.answer === guess ? 'As you guessed. ' : 'Not as you guessed. '}
+          {finding.answer === guess ? t('As you guessed.') : t('Not as you guessed.')}{' '}
         </b>
       )}
       <Say said={finding.said} />
@@ -69,24 +70,24 @@ function Waiting({ asked }: { readonly asked: boolean }) {
   if (phase === 'failed' || phase === 'stopped') {
     return (
       <p className="label">
-        Nothing is being measured.{' '}
+        {t('Nothing is being measured.')}{' '}
         <button type="button" className="link" onClick={() => engine.measureAgain()}>
-          Measure again
+          {t('Measure again')}
         </button>
       </p>
     );
   }
-  return asked && working ? <p className="label">Being measured…</p> : null;
+  return asked && working ? <p className="label">{t('Being measured…')}</p> : null;
 }
 
 function OtherNetwork() {
   const { engine } = useStudio();
   return (
     <>
-      <p>This lesson speaks of the network that reads digits, and another one is open.</p>
+      <p>{t('This lesson speaks of the network that reads digits, and another one is open.')}</p>
       <div>
         <button type="button" className="btn" onClick={() => void engine.openBuiltIn()}>
-          Open the digits
+          {t('Open the digits')}
         </button>
       </div>
     </>
@@ -95,5 +96,5 @@ function OtherNetwork() {
 
 function originOf({ said }: Finding): string {
   const trusts = said.flatMap((part) => (typeof part === 'string' ? [] : [part.trust]));
-  return plain(said) !== '' && trusts.includes('recorded') ? 'Recorded, not measured here.' : 'Measured here.';
+  return plain(said) !== '' && trusts.includes('recorded') ? t('Recorded, not measured here.') : t('Measured here.');
 }

@@ -1,5 +1,7 @@
 /** The rail while a lesson is open: which lesson and page, and the way out. */
+
 import { useEffect } from 'react';
+import { t } from '../messages/t.ts';
 import { Brand } from '../shell/Brand.tsx';
 import { StopButton } from '../shell/StopButton.tsx';
 import { CopyLink } from '../shell/Tools.tsx';
@@ -19,19 +21,15 @@ export default function LessonRail() {
     <header className="rail">
       <Brand />
       <div className="where">
-        <b>
-          Lesson {LESSONS.indexOf(lesson) + 1} of {LESSONS.length}
-        </b>
+        <b>{t('Lesson {number} of {all}', { number: LESSONS.indexOf(lesson) + 1, all: LESSONS.length })}</b>
         <Steps pages={lesson.pages.length} at={at} />
-        <span className="label">
-          page {at} of {lesson.pages.length}
-        </span>
+        <span className="label">{t('page {at} of {pages}', { at, pages: lesson.pages.length })}</span>
         <StopButton />
       </div>
       <div className="tools lesson-tools">
         <CopyLink />
         <button type="button" className="leave" onClick={() => openLesson(null)}>
-          Leave lesson <kbd>Esc</kbd>
+          {t('Leave lesson')} <kbd>Esc</kbd>
         </button>
       </div>
     </header>

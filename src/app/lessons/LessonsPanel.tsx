@@ -1,5 +1,7 @@
 /** The list of lessons, each a way into the dock. */
+
 import { useStore } from 'zustand';
+import { t, tn } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { LESSONS } from './catalogue.ts';
 import { pageKey, progress } from './progress.ts';
@@ -15,7 +17,7 @@ export default function LessonsPanel() {
   return (
     <>
       <p className="lede">
-        One idea a page, one thing to do, and a guess before each answer. All figures are measured here.
+        {t('One idea a page, one thing to do, and a guess before each answer. All figures are measured here.')}
       </p>
       <ol className="ways">
         {LESSONS.map(({ id, title, about, minutes, pages }, i) => {
@@ -24,13 +26,17 @@ export default function LessonsPanel() {
             <li key={id}>
               <button type="button" onClick={() => begin(id, seen === pages.length)}>
                 <b>
-                  {i + 1}. {title}
+                  {i + 1}. {t(title)}
                 </b>
                 <span className="quiet">
-                  {about}{' '}
+                  {t(about)}{' '}
                   <span className="label">
-                    {minutes} minutes
-                    {seen === 0 ? '' : seen === pages.length ? ', done' : `, ${seen} of ${pages.length} pages seen`}
+                    {tn(minutes, '{count} minute', '{count} minutes')}
+                    {seen === 0
+                      ? ''
+                      : seen === pages.length
+                        ? t(', done')
+                        : t(', {seen} of {pages} pages seen', { seen, pages: pages.length })}
                   </span>
                 </span>
               </button>
@@ -39,9 +45,9 @@ export default function LessonsPanel() {
         })}
       </ol>
       <p className="label said">
-        Or test what one reads elsewhere:{' '}
+        {t('Or test what one reads elsewhere:')}{' '}
         <button type="button" className="link" onClick={() => openPanel('claims')}>
-          claims to check
+          {t('claims to check')}
         </button>
       </p>
     </>

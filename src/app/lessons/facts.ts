@@ -2,9 +2,11 @@
  * What a lesson may say of the stage now. Every figure comes from the store's measurements; one that is not there yet is
  * an ellipsis, never a number from the lesson itself.
  */
+
 import type { LayerError, LayerSummary, Speed } from '../../studio/api.ts';
-import { accuracyChange, NO_DIFFERENCE, timeChange } from '../format/changes.ts';
+import { accuracyChange, noDifference, timeChange } from '../format/changes.ts';
 import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import type { SideRecipe } from '../recipe/recipe.ts';
 import type { AppState } from '../store/appStore.ts';
 import { trustOf } from '../store/results.ts';
@@ -68,12 +70,12 @@ export function bytesRatio(side: SideFacts, whole: SideFacts): number | null {
 
 /** "4.51 bits" */
 export function bitsOf({ result, trust }: SideFacts): Figured {
-  return figured(result && `${decimals(result.measurement.size.bitsPerWeight, 2)}\u00a0bits`, trust);
+  return figured(result && `${decimals(result.measurement.size.bitsPerWeight, 2)}\u00a0${t('bits')}`, trust);
 }
 
 /** A part of the bytes: "4,992 bytes" */
 export function partOf({ result, trust }: SideFacts, part: keyof SideResult['measurement']['size']['parts']): Figured {
-  return figured(result && `${count(result.measurement.size.parts[part])}\u00a0bytes`, trust);
+  return figured(result && `${count(result.measurement.size.parts[part])}\u00a0${t('bytes')}`, trust);
 }
 
 /** Share of right answers, null where that was not measured. */
@@ -140,7 +142,7 @@ export function timeOf({ result, trust }: SideFacts): Figured {
 /** B against A in time: -1 slower, 0 no difference measured, 1 faster; null before both are known. */
 export function speedSign(facts: Facts): -1 | 0 | 1 | null {
   const speeds = speedsOf(facts);
-  if (!speeds || timeChange(speeds.b, speeds.a) === NO_DIFFERENCE) return speeds ? 0 : null;
+  if (!speeds || timeChange(speeds.b, speeds.a) === noDifference()) return speeds ? 0 : null;
   return speeds.b.medianMs < speeds.a.medianMs ? 1 : -1;
 }
 

@@ -2,6 +2,7 @@
  * What a lesson is: pages with one idea each, a set-up of the real stage, a guess, an action, and what was found. A
  * lesson is one file in `course/`; it holds words and predicates over `Facts`, no numbers of its own and no React.
  */
+import { t } from '../messages/t.ts';
 import type { Bits, SideRecipe } from '../recipe/recipe.ts';
 import { ORIGINAL, ROUNDED } from '../recipe/recipe.ts';
 import type { Away, Veil, ViewName } from '../store/types.ts';
@@ -59,7 +60,7 @@ export function recipeOf(side: 'a' | 'b', { a, b }: PageStage): SideRecipe {
   return side === 'a' ? { ...ORIGINAL, ...a } : { ...ROUNDED, ...b };
 }
 
-/** Choices that are the same whatever was measured. */
+/** Choices that are the same whatever was measured, in the reader’s language. */
 export function choices(...words: readonly string[]): () => readonly string[] {
-  return () => words;
+  return () => words.map((word) => t(word));
 }

@@ -1,5 +1,7 @@
 /** Copies a text and says so in its own place. */
+
 import { useState } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 const SAID_MS = 1600;
@@ -14,8 +16,8 @@ export function CopyButton({ text, children }: { readonly text: string; readonly
   };
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => say('Copied'),
-      () => say('Select it and copy it by hand'),
+      () => say(t('Copied')),
+      () => say(t('Select it and copy it by hand')),
     );
   };
   return (

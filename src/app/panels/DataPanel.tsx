@@ -1,5 +1,7 @@
 /** Opens the samples that both sides answer; shows what is open. */
+
 import { count } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { Facts } from './Facts.tsx';
 import { FileButton } from './FileButton.tsx';
@@ -16,47 +18,49 @@ export default function DataPanel() {
   return (
     <>
       <p className="lede">
-        Samples with labels measure accuracy; without labels the answers of both sides are compared. They stay in this
-        tab.
+        {t(
+          'Samples with labels measure accuracy; without labels the answers of both sides are compared. They stay in this tab.',
+        )}
       </p>
       <div className="tools-row">
         <FileButton className="btn btn-main" multiple onFiles={(files) => after(engine.openData(files))}>
-          Choose files
+          {t('Choose files')}
         </FileButton>
         <FileButton folder onFiles={(files) => after(engine.openData(files))}>
-          Choose a folder
+          {t('Choose a folder')}
         </FileButton>
         <button type="button" className="link" onClick={() => after(engine.openData('sample:digits'))}>
-          The built-in digits
+          {t('The built-in digits')}
         </button>
       </div>
       <p className="label">
-        idx images with their labels (also .gz), .csv, .npy, .npz, a .zip or a folder of pictures with one folder a
-        class.
+        {t(
+          'idx images with their labels (also .gz), .csv, .npy, .npz, a .zip or a folder of pictures with one folder a class.',
+        )}
       </p>
-      <h3>From links</h3>
+      <h3>{t('From links')}</h3>
       <UrlForm
-        label="Addresses, one a line"
-        hint="Images and labels may be two files."
+        label={t('Addresses, one a line')}
+        hint={t('Images and labels may be two files.')}
         onUrls={(urls) => after(engine.openData(urls))}
       />
       <p>
         <button type="button" className="link" onClick={() => openPanel('draw')}>
-          Draw a sample by hand
+          {t('Draw a sample by hand')}
         </button>
       </p>
-      <h3>Open now</h3>
+      <h3>{t('Open now')}</h3>
       {data ? (
         <Facts
           rows={[
-            ['name', data.name],
-            ['samples', count(data.samples)],
-            ['one sample', `${data.shape.join(' × ')}, ${data.dtype}`],
-            ['classes', data.classes ? classWords(data.classes) : 'no labels: answers are compared, not judged'],
+            [t('name'), data.name],
+            [t('samples'), count(data.samples)],
+            [t('one sample'), `${data.shape.join(' × ')}, ${data.dtype}`],
+            [t('classes'), data.classes ? classWords(data.classes) : t('no labels: answers are compared, not judged')],
           ]}
         />
       ) : (
-        <p className="quiet">Nothing: both sides are compared on made-up inputs, and every figure says so.</p>
+        <p className="quiet">{t('Nothing: both sides are compared on made-up inputs, and every figure says so.')}</p>
       )}
     </>
   );

@@ -2,8 +2,10 @@
  * The paper: a pen for pointer and keys. What is drawn is scaled down to the network's own picture, bright on black as
  * the data is, and handed on after every stroke of the pen.
  */
+
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef, useState } from 'react';
+import { t } from '../messages/t.ts';
 import { resolveColour } from '../stage/ink.ts';
 
 interface DrawCanvasProps {
@@ -68,7 +70,7 @@ export function DrawCanvas({ shape, onDrawn }: DrawCanvasProps) {
           height={PAPER}
           tabIndex={0}
           role="img"
-          aria-label="Paper to draw on. Arrows move the pen, space puts it down and lifts it."
+          aria-label={t('Paper to draw on. Arrows move the pen, space puts it down and lifts it.')}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
             last.current = pointOf(event);
@@ -90,9 +92,9 @@ export function DrawCanvas({ shape, onDrawn }: DrawCanvasProps) {
       </div>
       <div className="tools-row">
         <button type="button" className="btn" onClick={clear}>
-          Clear
+          {t('Clear')}
         </button>
-        <span className="label">Keys: arrows move the pen, space puts it down.</span>
+        <span className="label">{t('Keys: arrows move the pen, space puts it down.')}</span>
       </div>
     </div>
   );

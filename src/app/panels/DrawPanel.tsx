@@ -1,7 +1,9 @@
 /** A canvas to draw a sample on, and what both sides make of it while it is drawn. */
+
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { isAbort } from '../engine/aborts.ts';
 import type { Distributions } from '../engine/engine.ts';
+import { t } from '../messages/t.ts';
 import { ClassBars } from '../stage/ClassBars.tsx';
 import type { Answer } from '../stage/cells.ts';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -14,14 +16,15 @@ export default function DrawPanel() {
   const live = useApp((state) => state.results.a?.modelId != null && state.results.b?.modelId != null);
   const { shown, ask, error } = useAnswers();
   const name = (index: number): string => classes?.[index] ?? String(index);
-  if (!shape) return <p className="lede">Drawing needs a network that takes small grey pictures. This one does not.</p>;
+  if (!shape)
+    return <p className="lede">{t('Drawing needs a network that takes small grey pictures. This one does not.')}</p>;
   const [a, b] = [shown && topOf(shown.a), shown && topOf(shown.b)];
   return (
     <>
-      <p className="lede">Draw something that A reads right and B does not.</p>
+      <p className="lede">{t('Draw something that A reads right and B does not.')}</p>
       <DrawCanvas shape={shape} onDrawn={ask} />
       <p className="verdict" role="status">
-        {error ?? (live ? verdictOf(a, b, name) : 'Answers come once both sides are live.')}
+        {error ?? (live ? verdictOf(a, b, name) : t('Answers come once both sides are live.'))}
       </p>
       <div className="answers">
         <ClassBars side="a" answer={a} shares={shown?.a ?? null} label={null} name={name} />
@@ -56,7 +59,7 @@ function useAnswers() {
           setShown(await engine.distributionsOf(current, new AbortController().signal));
           setError(null);
         } catch (thrown) {
-          if (!isAbort(thrown)) setError(thrown instanceof Error ? thrown.message : 'No answer came.');
+          if (!isAbort(thrown)) setError(thrown instanceof Error ? thrown.message : t('No answer came.'));
         }
       }
       state.current.busy = false;
@@ -81,7 +84,7 @@ function topOf(shares: readonly number[]): Answer | null {
 }
 
 function verdictOf(a: Answer | null, b: Answer | null, name: (index: number) => string): string {
-  if (!a || !b) return 'The paper is empty.';
-  if (a.top === b.top) return `Both read ${name(a.top)}.`;
-  return `A reads ${name(a.top)}, B reads ${name(b.top)}: they disagree.`;
+  if (!a || !b) return t('The paper is empty.');
+  if (a.top === b.top) return t('Both read {answer}.', { answer: name(a.top) });
+  return t('A reads {a}, B reads {b}: they disagree.', { a: name(a.top), b: name(b.top) });
 }

@@ -1,5 +1,6 @@
 /** On narrow screens: what stands in the rail and at its left elsewhere. */
 
+import { t } from '../messages/t.ts';
 import { Runs } from '../shell/Runs.tsx';
 import { useStations } from '../shell/stations.ts';
 import { CopyLink } from '../shell/Tools.tsx';
@@ -13,7 +14,7 @@ export default function MenuPanel() {
         {useStations().map(({ panel, name, value }) => (
           <li key={panel}>
             <button type="button" onClick={() => openPanel(panel)}>
-              <b>{name}</b>
+              <b>{t(name)}</b>
               <span className="quiet">{value}</span>
             </button>
           </li>
@@ -22,22 +23,22 @@ export default function MenuPanel() {
       <div className="tools-row menu-tools">
         <CopyLink />
         <button type="button" onClick={undo} disabled={past.length === 0}>
-          Undo
+          {t('Undo')}
         </button>
         <button type="button" onClick={redo} disabled={future.length === 0}>
-          Redo
+          {t('Redo')}
         </button>
         <button type="button" onClick={() => openPanel('lessons')}>
-          Lessons
+          {t('Lessons')}
         </button>
         <button type="button" onClick={() => openPanel('claims')}>
-          Claims
+          {t('Claims')}
         </button>
         <button type="button" onClick={() => openPanel('palette')}>
-          All commands
+          {t('All commands')}
         </button>
         <button type="button" onClick={() => openPanel('shortcuts')}>
-          Shortcuts
+          {t('Shortcuts')}
         </button>
       </div>
       <Runs />

@@ -1,6 +1,8 @@
 /** What is known of a network from reading it. */
+
 import type { ModelSummary, ValueSummary } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, text } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { Facts } from './Facts.tsx';
 
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
@@ -8,18 +10,24 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const licence = model.metadata.licence ?? model.metadata.license;
   return (
     <>
-      <h3>Open now</h3>
+      <h3>{t('Open now')}</h3>
       <Facts
         rows={[
-          ['name', name],
-          ['format', format],
-          ['parameters', count(parameters)],
-          ['size', `${text(bytesFigure(bytes))}, ${decimals(bitsPerWeight, 2)} bits a weight`],
-          ['inputs', inputs.map(valueWords).join('; ')],
-          ['outputs', outputs.map(valueWords).join('; ')],
-          ['operators', operatorWords(operators)],
-          ['not run here', unsupported.map(({ node, operator }) => `${operator} (${node})`).join(', ') || 'nothing'],
-          ...(licence ? [['licence', licence] as const] : []),
+          [t('name'), name],
+          [t('format'), format],
+          [t('parameters'), count(parameters)],
+          [
+            t('size'),
+            t('{size}, {bits} bits a weight', { size: text(bytesFigure(bytes)), bits: decimals(bitsPerWeight, 2) }),
+          ],
+          [t('inputs'), inputs.map(valueWords).join('; ')],
+          [t('outputs'), outputs.map(valueWords).join('; ')],
+          [t('operators'), operatorWords(operators)],
+          [
+            t('not run here'),
+            unsupported.map(({ node, operator }) => `${operator} (${node})`).join(', ') || t('nothing'),
+          ],
+          ...(licence ? [[t('licence'), licence] as const] : []),
         ]}
       />
       {notes.map((note) => (
@@ -34,7 +42,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
 // ---------------------------------------------------------------------------------------------------------------------
 
 function valueWords({ name, dtype, shape }: ValueSummary): string {
-  return `${name}: ${dtype} ${shape.length > 0 ? shape.join(' × ') : 'scalar'}`;
+  return `${name}: ${dtype} ${shape.length > 0 ? shape.join(' × ') : t('scalar')}`;
 }
 
 /** "12 Conv, 11 Relu, 1 Gemm", the commonest first. */

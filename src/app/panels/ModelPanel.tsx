@@ -1,4 +1,5 @@
 /** Opens a network, or a second one as B; shows what is open and how its input is adapted. */
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { AdaptationForm } from './AdaptationForm.tsx';
 import { FileButton } from './FileButton.tsx';
@@ -19,8 +20,9 @@ export default function ModelPanel() {
   return (
     <>
       <p className="lede">
-        Drop a network anywhere on this page, paste its link, or choose it here. It is opened, measured and packed in
-        this tab, and goes nowhere else.
+        {t(
+          'Drop a network anywhere on this page, paste its link, or choose it here. It is opened, measured and packed in this tab, and goes nowhere else.',
+        )}
       </p>
       <div className="tools-row">
         <FileButton
@@ -29,24 +31,26 @@ export default function ModelPanel() {
           multiple
           onFiles={(files) => after(engine.openModel(files.length === 1 && files[0] ? files[0] : files))}
         >
-          Choose a network
+          {t('Choose a network')}
         </FileButton>
         <FileButton
           accept={FILES}
           multiple
           onFiles={(files) => after(engine.openSecond(files.length === 1 && files[0] ? files[0] : files))}
         >
-          Choose a second one as B
+          {t('Choose a second one as B')}
         </FileButton>
         <button type="button" className="link" onClick={() => after(engine.openBuiltIn())}>
-          The built-in digit reader
+          {t('The built-in digit reader')}
         </button>
       </div>
-      <p className="label">.onnx with its external data, or .safetensors with its config; several files at once.</p>
-      <h3>From a link</h3>
+      <p className="label">
+        {t('.onnx with its external data, or .safetensors with its config; several files at once.')}
+      </p>
+      <h3>{t('From a link')}</h3>
       <UrlForm
-        label="Address of a file"
-        hint="The host must allow other pages to read it."
+        label={t('Address of a file')}
+        hint={t('The host must allow other pages to read it.')}
         onUrls={([url]) => url && after(engine.openModel(url))}
       />
       {model && <ModelFacts model={model} />}

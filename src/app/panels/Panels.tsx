@@ -1,6 +1,8 @@
 /** The panel that is open, as a sheet from the right. Each is loaded when it is first opened. */
+
 import type { ComponentType } from 'react';
 import { lazy, Suspense } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import type { PanelName } from '../store/types.ts';
 
@@ -11,7 +13,8 @@ interface PanelEntry {
   readonly component: ComponentType;
 }
 
-const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
+/** Every panel, by its name. */
+export const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   model: { title: 'Model', component: lazy(() => import('./ModelPanel.tsx')) },
   data: { title: 'Data', component: lazy(() => import('./DataPanel.tsx')) },
   recipe: { title: 'Recipe', component: lazy(() => import('./RecipePanel.tsx')) },
@@ -22,6 +25,7 @@ const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   lessons: { title: 'Lessons', component: lazy(() => import('../lessons/LessonsPanel.tsx')) },
   claims: { title: 'Claims to check', component: lazy(() => import('../claims/ClaimsPanel.tsx')) },
   palette: { title: 'Commands', component: lazy(() => import('../commands/Palette.tsx')) },
+  display: { title: 'Display', component: lazy(() => import('./DisplayPanel.tsx')) },
   shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },
 };
 
@@ -32,8 +36,8 @@ export function Panels() {
   const { title, component: Panel } = PANELS[panel];
   return (
     <Suspense fallback={null}>
-      <Sheet title={title} close={() => openPanel(null)}>
-        <Suspense fallback={<p className="quiet">Opening…</p>}>
+      <Sheet title={t(title)} close={() => openPanel(null)}>
+        <Suspense fallback={<p className="quiet">{t('Opening…')}</p>}>
           <Panel />
         </Suspense>
       </Sheet>

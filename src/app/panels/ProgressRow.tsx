@@ -1,6 +1,8 @@
 /** Work in progress in a panel: what, how far, how long still, and the way to stop it. */
+
 import type { Progress } from '../../core/task.ts';
 import { left } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 
 interface ProgressRowProps {
   readonly label: string;
@@ -10,7 +12,7 @@ interface ProgressRowProps {
 
 export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
-  const words = share === null ? label : `${label}, ${Math.floor(share * 100)} %`;
+  const words = share === null ? t(label) : `${t(label)}, ${Math.floor(share * 100)} %`;
   const rest = progress?.secondsLeft === undefined ? '' : `, ${left(progress.secondsLeft)}`;
   return (
     <div className="progress-row">
@@ -23,7 +25,7 @@ export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
       </span>
       {stop && (
         <button type="button" className="btn" onClick={stop}>
-          Stop
+          {t('Stop')}
         </button>
       )}
     </div>

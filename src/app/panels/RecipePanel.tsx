@@ -1,6 +1,8 @@
 /** Recipes as they are: presets to begin with, the JSON that the engine reads, and the way to single layers. */
 
 import { useState } from 'react';
+import { t } from '../messages/t.ts';
+import { tx } from '../messages/tx.tsx';
 import { PRESETS } from '../recipe/presets.ts';
 import { scriptOf } from '../recipe/script.ts';
 import { BitsDial } from '../sides/BitsDial.tsx';
@@ -25,23 +27,23 @@ export default function RecipePanel() {
         <BitsDial side={side} />
         <RecipeSentence side={side} />
       </div>
-      <h3>Begin with</h3>
+      <h3>{t('Begin with')}</h3>
       <ul className="ways">
         {PRESETS.map(({ name, about, recipe }) => (
           <li key={name}>
             <button type="button" onClick={() => changeRecipe(side, recipe)}>
-              <b>{name}</b>
-              <span className="quiet">{about}</span>
+              <b>{t(name)}</b>
+              <span className="quiet">{t(about)}</span>
             </button>
           </li>
         ))}
       </ul>
-      <h3>Layer by layer</h3>
+      <h3>{t('Layer by layer')}</h3>
       <p className="quiet">
         {exceptions === 0
-          ? 'No layer has a width of its own. '
-          : `${exceptions} of ${layers.length} layers stand apart. `}
-        The table of layers sets the width of any of them.
+          ? t('No layer has a width of its own.')
+          : t('{count} of {all} layers stand apart.', { count: exceptions, all: layers.length })}{' '}
+        {t('The table of layers sets the width of any of them.')}
       </p>
       <div className="tools-row">
         <button
@@ -52,23 +54,21 @@ export default function RecipePanel() {
             openPanel(null);
           }}
         >
-          Open the table of layers
+          {t('Open the table of layers')}
         </button>
         {exceptions > 0 && (
           <button type="button" className="link" onClick={() => changeRecipe(side, { exceptions: {} })}>
-            All layers alike again
+            {t('All layers alike again')}
           </button>
         )}
       </div>
-      <h3>As JSON</h3>
-      <p className="quiet">
-        What <code>decant.run</code> takes.
-      </p>
+      <h3>{t('As JSON')}</h3>
+      <p className="quiet">{tx('What {call} takes.', { call: <code>decant.run</code> })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys. */}
       <pre className="code" tabIndex={0}>
         {json}
       </pre>
-      <CopyButton text={json}>Copy the recipe</CopyButton>
+      <CopyButton text={json}>{t('Copy the recipe')}</CopyButton>
     </>
   );
 }

@@ -1,6 +1,8 @@
 /** Every shortcut, from the same table that the keys act by; and the switch that turns single keys off. */
+
 import type { Command } from '../commands/registry.ts';
 import { COMMANDS } from '../commands/registry.ts';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 export default function ShortcutsPanel() {
@@ -16,27 +18,27 @@ export default function ShortcutsPanel() {
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{what}</dd>
+            <dd>{t(what)}</dd>
           </div>
         ))}
         <div>
           <dt>
             <kbd>←</kbd> <kbd>→</kbd>
           </dt>
-          <dd>Move the divider, turn a dial, walk through samples and views, where the focus is</dd>
+          <dd>{t('Move the divider, turn a dial, walk through samples and views, where the focus is')}</dd>
         </div>
         <div>
           <dt>
             <kbd>Esc</kbd>
           </dt>
-          <dd>Close a note, a menu, a panel</dd>
+          <dd>{t('Close a note, a menu, a panel')}</dd>
         </div>
       </dl>
       <div className="choices">
         <label>
           <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} />
-          <b>Keys without Ctrl act</b>
-          <span className="label">Switch this off if you dictate or if keys get in your way.</span>
+          <b>{t('Keys without Ctrl act')}</b>
+          <span className="label">{t('Switch this off if you dictate or if keys get in your way.')}</span>
         </label>
       </div>
     </>

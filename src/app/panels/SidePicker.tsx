@@ -1,4 +1,5 @@
 /** Which of the two sides a panel is about. */
+import { t } from '../messages/t.ts';
 import { sideTitle } from '../stage/SideTags.tsx';
 import { useApp } from '../store/context.tsx';
 import type { SideName } from '../store/types.ts';
@@ -16,7 +17,7 @@ export function SidePicker({ side, choose }: SidePickerProps) {
     b: useApp((state) => sideTitle(state, 'b')),
   };
   return (
-    <div className="choices" role="radiogroup" aria-label="Side">
+    <div className="choices" role="radiogroup" aria-label={t('Side')}>
       {SIDES.map((name) => (
         <label key={name}>
           <input type="radio" name="panel-side" checked={name === side} onChange={() => choose(name)} />

@@ -1,6 +1,8 @@
 /** A field for addresses: one a line where several files belong together. */
+
 import type { FormEvent } from 'react';
 import { useState } from 'react';
+import { t } from '../messages/t.ts';
 
 interface UrlFormProps {
   readonly label: string;
@@ -27,11 +29,13 @@ export function UrlForm({ label, hint, onUrls }: UrlFormProps) {
           aria-invalid={wrong !== undefined}
           onChange={(event) => setText(event.target.value)}
         />
-        <span>{wrong === undefined ? hint : `“${wrong}” does not begin with https:// or http://.`}</span>
+        <span>
+          {wrong === undefined ? hint : t('“{address}” does not begin with https:// or http://.', { address: wrong })}
+        </span>
       </label>
       <div className="whole tools-row">
         <button type="submit" className="btn" disabled={urls.length === 0 || wrong !== undefined}>
-          Open the link
+          {t('Open the link')}
         </button>
       </div>
     </form>

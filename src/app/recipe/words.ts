@@ -1,4 +1,5 @@
 /** A recipe in words: the tag of a side, the name of a run, the value of the station. Sentences with menus are views. */
+import { t, tn } from '../messages/t.ts';
 import type { Grain, SideRecipe } from './recipe.ts';
 import { groupSize, keepsAll, rounds } from './recipe.ts';
 
@@ -7,10 +8,10 @@ import { groupSize, keepsAll, rounds } from './recipe.ts';
  * @param width bits a weight of the network as it came, where it is known
  */
 export function titleOf(recipe: SideRecipe, width?: number): string {
-  if (keepsAll(recipe)) return `Original, ${widthWords(width)}`;
-  if (recipe.bits === 32) return `Original but for ${countExceptions(recipe)}`;
-  if (recipe.bits === 16) return `16-bit floats${exceptionWords(recipe)}`;
-  return `${recipe.bits} bits, ${grainWords(recipe.grain)}${activationWords(recipe)}${exceptionWords(recipe)}`;
+  if (keepsAll(recipe)) return t('Original, {width}', { width: widthWords(width) });
+  if (recipe.bits === 32) return t('Original but for {layers}', { layers: countExceptions(recipe) });
+  if (recipe.bits === 16) return t('16-bit floats') + exceptionWords(recipe);
+  return `${t('{bits} bits', { bits: recipe.bits })}, ${grainWords(recipe.grain)}${activationWords(recipe)}${exceptionWords(recipe)}`;
 }
 
 /** "int4 g32" */
@@ -27,7 +28,8 @@ export function shortTitleOf(recipe: SideRecipe): string {
 
 /** "groups of 32", "per channel", "per tensor" */
 export function grainWords(grain: Grain): string {
-  return groupSize(grain) > 0 ? `groups of ${groupSize(grain)}` : `per ${grain}`;
+  if (groupSize(grain) > 0) return t('groups of {size}', { size: groupSize(grain) });
+  return grain === 'tensor' ? t('per tensor') : t('per channel');
 }
 
 /** "int4, groups of 32": for the station, where "4 bits" would not say of what. */
@@ -38,14 +40,14 @@ export function stationWords(recipe: SideRecipe): string {
 /** "32-bit floats", "as it came" where widths are mixed or already rounded. */
 export function widthWords(width: number | undefined): string {
   const float = [32, 16].find((bits) => width !== undefined && Math.abs(width - bits) < 0.25);
-  return float === undefined ? 'as it came' : `${float}-bit floats`;
+  return float === undefined ? t('as it came') : t('{bits}-bit floats', { bits: float });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
 function activationWords({ activations }: SideRecipe): string {
   if (activations === 'none') return '';
-  return activations === 'dynamic' ? ', 8-bit activations' : ', 8-bit static activations';
+  return activations === 'dynamic' ? t(', 8-bit activations') : t(', 8-bit static activations');
 }
 
 function exceptionWords(recipe: SideRecipe): string {
@@ -55,5 +57,5 @@ function exceptionWords(recipe: SideRecipe): string {
 
 function countExceptions({ exceptions }: SideRecipe): string {
   const count = Object.keys(exceptions).length;
-  return count === 1 ? 'one layer' : `${count} layers`;
+  return tn(count, 'one layer', '{count} layers');
 }

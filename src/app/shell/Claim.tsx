@@ -1,5 +1,8 @@
 /** One sentence made from measured numbers, each of which opens how it was measured. */
+
 import { percentFigure, text } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
+import { tx } from '../messages/tx.tsx';
 import { Measured } from '../sides/Measured.tsx';
 import { accuracyReceipt, agreementReceipt, sizeReceipt } from '../sides/receipts.ts';
 import { useApp } from '../store/context.tsx';
@@ -10,11 +13,14 @@ export function Claim() {
   const a = useApp((state) => state.results.a);
   const b = useApp((state) => state.results.b);
   const trust = useApp((state) => trustOf(state, 'b'));
-  if (!a || !b) return <>Shrink a network, see what breaks.</>;
-  if (a.key === b.key) return <>Twice the same: turn B’s dial and see what breaks.</>;
+  if (!a || !b) return <>{t('Shrink a network, see what breaks.')}</>;
+  if (a.key === b.key) return <>{t('Twice the same: turn B’s dial and see what breaks.')}</>;
   return (
     <>
-      <BytesShare a={a} b={b} trust={trust} /> of the bytes, <Rest b={b} trust={trust} />.
+      {tx('{share} of the bytes, {rest}.', {
+        share: <BytesShare a={a} b={b} trust={trust} />,
+        rest: <Rest b={b} trust={trust} />,
+      })}
     </>
   );
 }
@@ -44,7 +50,7 @@ function Rest({ b, trust }: PartProps) {
         <Measured trust={trust} receipt={() => agreementReceipt(b.measurement)}>
           {text(percentFigure(agreement.value))}
         </Measured>{' '}
-        of the answers
+        {t('of the answers')}
       </>
     );
   }
@@ -54,18 +60,18 @@ function Rest({ b, trust }: PartProps) {
         <Measured trust={trust} receipt={() => accuracyReceipt(b.measurement)}>
           {text(percentFigure(accuracy.value))}
         </Measured>{' '}
-        right
+        {t('right')}
       </>
     );
   }
   const worst = outputs?.reduce((least, output) => (output.cosine < least.cosine ? output : least));
-  if (!worst) return <>answers not measured</>;
+  if (!worst) return <>{t('answers not measured')}</>;
   return (
     <>
       <Measured trust={trust} receipt={() => agreementReceipt(b.measurement)}>
         {text(percentFigure(worst.cosine))}
       </Measured>{' '}
-      alike
+      {t('alike')}
     </>
   );
 }

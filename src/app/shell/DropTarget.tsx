@@ -2,8 +2,10 @@
  * The whole page as a place to drop files on, and to paste a link on. Whatever is a network becomes the network, whatever
  * is data becomes the data. The keyboard's way is the Model and Data stations.
  */
+
 import { useEffect, useState } from 'react';
 import type { Engine } from '../engine/engine.ts';
+import { t } from '../messages/t.ts';
 import { useStudio } from '../store/context.tsx';
 import { droppedFiles } from './droppedFiles.ts';
 import { sortFiles } from './sortFiles.ts';
@@ -16,9 +18,9 @@ export function DropTarget() {
   return (
     <div className="drop-veil" aria-hidden="true">
       <p>
-        Let go: networks and data
+        {t('Let go: networks and data')}
         <br />
-        are opened here, in this tab.
+        {t('are opened here, in this tab.')}
       </p>
     </div>
   );

@@ -1,5 +1,7 @@
 /** A state that is not as it should be, above the stage: a drawing of the pour as it is now, why, facts, one way on. */
+
 import { useRef } from 'react';
+import { t } from '../messages/t.ts';
 import type { AppState } from '../store/appStore.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import type { Problem } from '../store/types.ts';
@@ -32,7 +34,7 @@ export function ProblemBand() {
         <ActionButton problem={problem} />
         {problem.action.kind !== 'dismiss' && (
           <button type="button" className="link" onClick={() => setProblem(null)}>
-            Carry on without
+            {t('Carry on without')}
           </button>
         )}
       </div>
@@ -64,7 +66,7 @@ function ActionButton({ problem }: { readonly problem: Problem }) {
           type="file"
           multiple
           hidden
-          aria-label="Files"
+          aria-label={t('Files')}
           onChange={(event) => void openFiles(engine, [...(event.currentTarget.files ?? [])])}
         />
       )}

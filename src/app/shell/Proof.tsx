@@ -2,6 +2,7 @@
 
 import type { Readiness } from '../../studio/api.ts';
 import { moment } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 const FEATURES: Readonly<Record<string, string>> = {
@@ -18,7 +19,7 @@ export function Proof() {
     <footer className="proof">
       {readiness ? <Machine readiness={readiness} open={() => openPanel('measure')} /> : <RecordedOn />}
       {readiness && <SelfCheck readiness={readiness} open={() => openPanel('measure')} />}
-      <span>Nothing leaves this tab</span>
+      <span>{t('Nothing leaves this tab')}</span>
     </footer>
   );
 }
@@ -27,10 +28,10 @@ export function Proof() {
 
 function RecordedOn() {
   const provenance = useApp((state) => state.results.b?.measurement.provenance);
-  if (!provenance) return <span>The engine is starting.</span>;
+  if (!provenance) return <span>{t('The engine is starting.')}</span>;
   return (
     <span data-provenance="recorded">
-      <b>Recorded:</b> {provenance.device}, {moment(provenance.when)}
+      <b>{t('Recorded:')}</b> {provenance.device}, {moment(provenance.when)}
     </span>
   );
 }
@@ -38,29 +39,29 @@ function RecordedOn() {
 function Machine({ readiness, open }: { readonly readiness: Readiness; readonly open: () => void }) {
   const { chosen, adapter } = readiness;
   const onGpu = chosen.executor === 'webgpu';
-  const features = onGpu ? readiness.features.flatMap((feature) => FEATURES[feature] ?? []) : [];
+  const features = onGpu ? readiness.features.filter((feature) => feature in FEATURES) : [];
   return (
     <>
       <span>
         <b>{placeOf(readiness)}</b> {adapter && onGpu ? nameOf(adapter) : ''}
       </span>
       <button type="button" className="link" onClick={open}>
-        by {chosen.executor}: why?
+        {t('by {executor}: why?', { executor: chosen.executor })}
         <span className="unseen"> {chosen.why}</span>
       </button>
-      {features.length > 0 && <span>{features.join(', ')}</span>}
+      {features.length > 0 && <span>{features.map((feature) => t(FEATURES[feature] ?? feature)).join(', ')}</span>}
     </>
   );
 }
 
 /** A CPU that poses as a GPU is never called a GPU. */
 function placeOf({ chosen, adapter }: Readiness): string {
-  if (chosen.executor !== 'webgpu' || !adapter) return 'Live on this CPU';
-  return adapter.software ? 'Live on a software adapter:' : 'Live on your GPU:';
+  if (chosen.executor !== 'webgpu' || !adapter) return t('Live on this CPU');
+  return adapter.software ? t('Live on a software adapter:') : t('Live on your GPU:');
 }
 
 function nameOf({ description, vendor, architecture }: NonNullable<Readiness['adapter']>): string {
-  return description || [vendor, architecture].filter((word) => word !== '').join(' ') || 'unnamed adapter';
+  return description || [vendor, architecture].filter((word) => word !== '').join(' ') || t('unnamed adapter');
 }
 
 function SelfCheck({ readiness, open }: { readonly readiness: Readiness; readonly open: () => void }) {
@@ -70,8 +71,9 @@ function SelfCheck({ readiness, open }: { readonly readiness: Readiness; readonl
   const failing = passed < selfCheck.length;
   return (
     <button type="button" className={`link${failing ? ' failing' : ''}`} data-provenance="live" onClick={open}>
-      {failing ? '× Self-check failed: ' : 'Self-check passed, '}
-      {passed} of {selfCheck.length} kernels
+      {failing
+        ? t('× Self-check failed: {passed} of {all} kernels', { passed, all: selfCheck.length })
+        : t('Self-check passed, {passed} of {all} kernels', { passed, all: selfCheck.length })}
     </button>
   );
 }

@@ -1,5 +1,7 @@
 /** The rail: five stations from model to export, each with its state; breadcrumb, status and door to its panel. */
+
 import type { CSSProperties } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { Brand } from './Brand.tsx';
 import { StopButton } from './StopButton.tsx';
@@ -11,7 +13,7 @@ export function Rail() {
   return (
     <header className="rail">
       <Brand />
-      <nav aria-label="Pipeline" style={{ display: 'contents' }}>
+      <nav aria-label={t('Pipeline')} style={{ display: 'contents' }}>
         <ol className="stations">
           {useStations().map((station) => (
             <StationItem key={station.panel} station={station} />
@@ -40,8 +42,8 @@ function StationItem({ station }: { readonly station: Station }) {
       >
         <span className="label">
           <i className={`glyph-state ${station.state}`} style={done} />
-          {station.name}
-          <span className="unseen">, {station.state}</span>
+          {t(station.name)}
+          <span className="unseen">, {t(station.state)}</span>
         </span>
         <span className="value">{station.value}</span>
       </button>

@@ -1,5 +1,7 @@
 /** Stops what is being worked out; the last good result stays. Shown once work has taken long enough to want it. */
+
 import { useEffect, useState } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 
 /** Work shorter than this is over before anybody could stop it. */
@@ -17,7 +19,7 @@ export function StopButton() {
   if (!shown) return null;
   return (
     <button type="button" className="stop" onClick={() => engine.stop()}>
-      Stop
+      {t('Stop')}
     </button>
   );
 }

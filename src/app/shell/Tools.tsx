@@ -1,5 +1,7 @@
 /** At the right of the rail: link, undo, redo, shortcuts; on narrow screens one menu. */
+
 import { useState } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 /** How long "Copied" stands in the place of the words. */
@@ -15,18 +17,24 @@ export function Tools() {
     <div className="tools">
       <CopyLink />
       <button type="button" onClick={undo} disabled={!canUndo}>
-        Undo
+        {t('Undo')}
       </button>
       <button type="button" onClick={redo} disabled={!canRedo}>
-        Redo
+        {t('Redo')}
       </button>
       <button type="button" data-opens="lessons" aria-haspopup="dialog" onClick={() => openPanel('lessons')}>
-        Lessons
+        {t('Lessons')}
       </button>
-      <button type="button" aria-label="Shortcuts" aria-haspopup="dialog" onClick={() => openPanel('shortcuts')}>
+      <button type="button" aria-label={t('Shortcuts')} aria-haspopup="dialog" onClick={() => openPanel('shortcuts')}>
         <kbd>?</kbd>
       </button>
-      <button type="button" className="menu" aria-label="Menu" aria-haspopup="dialog" onClick={() => openPanel('menu')}>
+      <button
+        type="button"
+        className="menu"
+        aria-label={t('Menu')}
+        aria-haspopup="dialog"
+        onClick={() => openPanel('menu')}
+      >
         <svg width="22" height="14" viewBox="0 0 22 14" aria-hidden="true">
           <path d="M0 1H9Q12 1 12 4V10Q12 13 15 13H22" fill="none" stroke="currentColor" strokeWidth="2" />
         </svg>
@@ -37,21 +45,21 @@ export function Tools() {
 
 export function CopyLink() {
   const announce = useApp((state) => state.announce);
-  const [said, setSaid] = useState('Copy link');
+  const [said, setSaid] = useState<string | null>(null);
   const say = (words: string): void => {
     setSaid(words);
     announce(words);
-    setTimeout(() => setSaid('Copy link'), SAID_MS);
+    setTimeout(() => setSaid(null), SAID_MS);
   };
   const copy = (): void => {
     navigator.clipboard.writeText(location.href).then(
-      () => say('Copied'),
-      () => say('Copy it from the address bar'),
+      () => say(t('Copied')),
+      () => say(t('Copy it from the address bar')),
     );
   };
   return (
     <button type="button" onClick={copy}>
-      {said}
+      {said ?? t('Copy link')}
     </button>
   );
 }

@@ -1,6 +1,8 @@
 /** The switch between views: tabs with arrow keys; the view itself is the tab panel. */
+
 import type { KeyboardEvent } from 'react';
 import { useRef } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { VIEWS } from '../views/registry.ts';
 
@@ -18,7 +20,7 @@ export function ViewTabs() {
     list.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
   };
   return (
-    <div className="views" role="tablist" aria-label="View" ref={list} onKeyDown={onKeyDown}>
+    <div className="views" role="tablist" aria-label={t('View')} ref={list} onKeyDown={onKeyDown}>
       {VIEWS.map(({ name, label }) => (
         <button
           key={name}
@@ -30,7 +32,7 @@ export function ViewTabs() {
           tabIndex={name === view ? 0 : -1}
           onClick={() => setView(name)}
         >
-          {label}
+          {t(label)}
         </button>
       ))}
     </div>

@@ -1,5 +1,7 @@
 /** What the five stations say: state and value, from the store. */
+
 import { count, day, left, since } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { stationWords } from '../recipe/words.ts';
 import type { AppState } from '../store/appStore.ts';
 import { useApp } from '../store/context.tsx';
@@ -41,17 +43,20 @@ type Said = Pick<Station, 'state' | 'value'>;
 
 function modelStation({ bases, problem }: AppState): Said {
   const model = bases[0]?.model;
-  if (!model) return { state: problem ? 'failed' : 'next', value: 'none yet' };
-  const second = bases.length > 1 ? ' and another' : '';
+  if (!model) return { state: problem ? 'failed' : 'next', value: t('none yet') };
+  const second = bases.length > 1 ? t(' and another') : '';
   const width = Math.round(model.bitsPerWeight);
-  return { state: 'done', value: `${model.name}${second || `, ${width === 32 ? 'fp32' : `${width} bits`}`}` };
+  return {
+    state: 'done',
+    value: `${model.name}${second || `, ${width === 32 ? 'fp32' : t('{bits} bits', { bits: width })}`}`,
+  };
 }
 
 function dataStation({ opened }: AppState): Said {
-  if (!opened) return { state: 'next', value: 'none yet' };
+  if (!opened) return { state: 'next', value: t('none yet') };
   const { samples, classes } = opened.data;
-  const word = opened.key.startsWith('sample:digits') ? 'digits' : 'samples';
-  return { state: 'done', value: `${count(samples)} ${word}${classes ? '' : ', no labels'}` };
+  const word = opened.key.startsWith('sample:digits') ? t('digits') : t('samples');
+  return { state: 'done', value: `${count(samples)} ${word}${classes ? '' : t(', no labels')}` };
 }
 
 function measureStation(state: AppState, now: number): Omit<Station, 'current'> {
@@ -65,13 +70,13 @@ function measureStation(state: AppState, now: number): Omit<Station, 'current'> 
   if (problem && phase === 'failed') return { ...station, state: 'failed', value: problem.label };
   const trusts = [trustOf(state, 'a'), trustOf(state, 'b')];
   const when = state.results.b?.measurement.provenance.when ?? state.results.a?.measurement.provenance.when;
-  if (trusts.includes('stale')) return { ...station, state: 'stale', value: 'out of date' };
+  if (trusts.includes('stale')) return { ...station, state: 'stale', value: t('out of date') };
   if (trusts.includes('recorded'))
-    return { ...station, state: 'recorded', value: when ? `${day(when)}, elsewhere` : '' };
-  if (trusts.includes('estimate')) return { ...station, state: 'live', value: 'quick estimate' };
-  return { ...station, state: 'live', value: `live, ${when ? since(when, now) : ''}` };
+    return { ...station, state: 'recorded', value: when ? t('{day}, elsewhere', { day: day(when) }) : '' };
+  if (trusts.includes('estimate')) return { ...station, state: 'live', value: t('quick estimate') };
+  return { ...station, state: 'live', value: t('live, {since}', { since: when ? since(when, now) : '' }) };
 }
 
 function exportWords({ results }: AppState): string {
-  return results.b?.modelId ? 'ready' : 'when it is live';
+  return results.b?.modelId ? t('ready') : t('when it is live');
 }

@@ -1,5 +1,7 @@
 /** The dial: bits per weight as graduations of which one is chosen. Native radio buttons, so arrows move and choose. */
+
 import type { CSSProperties } from 'react';
+import { t } from '../messages/t.ts';
 import type { Bits } from '../recipe/recipe.ts';
 import { DIAL } from '../recipe/recipe.ts';
 import { useApp } from '../store/context.tsx';
@@ -9,9 +11,14 @@ export function BitsDial({ side }: { readonly side: SideName }) {
   const bits = useApp((state) => state.sides[side].recipe.bits);
   const changeRecipe = useApp((state) => state.changeRecipe);
   return (
-    <div className={`dial ${side}`} role="radiogroup" aria-label={`Bits per weight, side ${side.toUpperCase()}`}>
+    <div
+      className={`dial ${side}`}
+      role="radiogroup"
+      aria-label={t('Bits per weight, side {side}', { side: side.toUpperCase() })}
+    >
       <span className="dial-name" aria-hidden="true">
-        <i className={`mark mark-${side}`}>{side.toUpperCase()}</i>bits
+        <i className={`mark mark-${side}`}>{side.toUpperCase()}</i>
+        {t('bits')}
       </span>
       <div className="stops">
         {DIAL.map((stop) => (
@@ -35,6 +42,6 @@ export function BitsDial({ side }: { readonly side: SideName }) {
 // ---------------------------------------------------------------------------------------------------------------------
 
 function stopWords(bits: Bits): string {
-  if (bits === 32) return '32, floats as they came';
-  return bits === 16 ? '16, half-size floats' : `${bits} bits`;
+  if (bits === 32) return t('32, floats as they came');
+  return bits === 16 ? t('16, half-size floats') : t('{bits} bits', { bits });
 }

@@ -1,7 +1,9 @@
 /** The three figures of a side: size, quality, time; each with its range, its change against the other side, its source. */
+
 import type { ReactNode } from 'react';
-import { accuracyChange, NO_DIFFERENCE, sizeChange, timeChange } from '../format/changes.ts';
+import { accuracyChange, noDifference, sizeChange, timeChange } from '../format/changes.ts';
 import { bytesFigure, count, decimals, timeFigure } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { trustOf } from '../store/results.ts';
 import type { SideName, SideResult, Trust } from '../store/types.ts';
@@ -27,8 +29,8 @@ export function Figures({ side }: { readonly side: SideName }) {
   const veil = useApp((state) => (side === 'b' ? state.lessonStage?.veil : null));
   if (!result) return <WaitingFigures />;
   const shared = { side, result, other, trust };
-  const quality = veil === 'quality' ? <VeiledFigure label="Accuracy" /> : <QualityFigure {...shared} />;
-  const time = veil === 'time' ? <VeiledFigure label="Time per sample" /> : <TimeFigure {...shared} />;
+  const quality = veil === 'quality' ? <VeiledFigure label={t('Accuracy')} /> : <QualityFigure {...shared} />;
+  const time = veil === 'time' ? <VeiledFigure label={t('Time per sample')} /> : <TimeFigure {...shared} />;
   return (
     <div className={`figures${trust === 'stale' ? ' greyed' : ''}`}>
       <SizeFigure {...shared} />
@@ -46,7 +48,7 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
   const changed = side === 'b' && other && other.measurement.size.bytes !== size.bytes;
   return (
     <Figure
-      label="Size"
+      label={t('Size')}
       trust={trust}
       {...bytesFigure(size.bytes)}
       receipt={() => sizeReceipt(result.measurement, result.parameters)}
@@ -54,7 +56,7 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
       <span className="note-line">
-        {changed ? `${decimals(size.bitsPerWeight, 2)} bits a weight` : partsWords(size)}
+        {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
       </span>
     </Figure>
   );
@@ -66,8 +68,8 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
   const difference = result.measurement.quality.flips?.difference;
   const flips = result.measurement.quality.flips;
   if (!quality) {
-    const note = result.measurement.speed ? 'the other side is compared with it' : waitingNote(result);
-    return <Figure label={there?.label ?? 'Accuracy'} trust={trust} value="–" unit="" receipt={null} note={note} />;
+    const note = result.measurement.speed ? t('the other side is compared with it') : waitingNote(result);
+    return <Figure label={there?.label ?? t('Accuracy')} trust={trust} value="–" unit="" receipt={null} note={note} />;
   }
   const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
   const change = side === 'b' && difference ? accuracyChange(difference) : null;
@@ -84,7 +86,12 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
       )}
       {change && <span className="delta">{change}</span>}
       <span className="note-line">
-        {change && flips ? `${count(flips.broke.length)} broke, ${count(flips.mended.length)} mended` : quality.note}
+        {change && flips
+          ? t('{broke} broke, {mended} mended', {
+              broke: count(flips.broke.length),
+              mended: count(flips.mended.length),
+            })
+          : quality.note}
       </span>
     </Figure>
   );
@@ -94,20 +101,22 @@ function TimeFigure({ side, result, other, trust }: FigureProps) {
   const { speed } = result.measurement;
   const there = other?.measurement.speed;
   if (!speed)
-    return <Figure label="Time per sample" trust={trust} value="–" unit="" receipt={null} note={waitingNote(result)} />;
+    return (
+      <Figure label={t('Time per sample')} trust={trust} value="–" unit="" receipt={null} note={waitingNote(result)} />
+    );
   const range = perSample(speed);
   const axis = sharedAxis([range, there ? perSample(there) : null]);
   const change = side === 'b' && there && there.batch === speed.batch ? timeChange(speed, there) : null;
   return (
     <Figure
-      label="Time per sample"
+      label={t('Time per sample')}
       trust={trust}
       {...timeFigure(range.value)}
       receipt={() => timeReceipt(result.measurement)}
     >
       <Whisker side={side} range={range} other={there ? perSample(there).value : null} axis={axis} quick={false} />
       {change && <span className="delta">{change}</span>}
-      <span className="note-line">{runWords(speed.n, speed.batch, change === NO_DIFFERENCE)}</span>
+      <span className="note-line">{runWords(speed.n, speed.batch, change === noDifference())}</span>
     </Figure>
   );
 }
@@ -151,24 +160,24 @@ function VeiledFigure({ label }: { readonly label: string }) {
     <div className="figure">
       <span className="label">{label}</span>
       <i className="veil" />
-      <span className="note-line">shown after you have guessed</span>
+      <span className="note-line">{t('shown after you have guessed')}</span>
     </div>
   );
 }
 
 /** Why a figure is missing: not yet, or never on this machine. */
 function waitingNote({ measurement, trust }: SideResult): string {
-  return trust === 'live' && measurement.speed === undefined ? 'does not run here' : 'not measured yet';
+  return trust === 'live' && measurement.speed === undefined ? t('does not run here') : t('not measured yet');
 }
 
 function WaitingFigures() {
   return (
     <div className="figures">
-      {['Size', 'Accuracy', 'Time per sample'].map((label) => (
+      {[t('Size'), t('Accuracy'), t('Time per sample')].map((label) => (
         <div key={label} className="figure">
           <span className="label">{label}</span>
           <span className="figure-value">–</span>
-          <span className="note-line">not measured yet</span>
+          <span className="note-line">{t('not measured yet')}</span>
         </div>
       ))}
     </div>
@@ -190,6 +199,7 @@ function perSample({
 }
 
 function runWords(n: number, batch: number, short: boolean): string {
-  const batches = batch > 1 ? `, batch ${count(batch)}` : '';
-  return short ? `${count(n)} runs${batches}` : `p10–p90, ${count(n)} runs${batches}`;
+  const batches = batch > 1 ? t(', batch {size}', { size: count(batch) }) : '';
+  const runs = `${t('{runs} runs', { runs: count(n) })}${batches}`;
+  return short ? runs : `p10–p90, ${runs}`;
 }

@@ -1,6 +1,8 @@
 /** A figure that opens how it was measured. Every number on the page that was measured is one of these. */
+
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { t } from '../messages/t.ts';
 import type { Trust } from '../store/types.ts';
 import type { Receipt } from './receipts.ts';
 
@@ -33,15 +35,20 @@ export function Measured({ trust, receipt, className = '', children }: MeasuredP
         data-provenance={trust}
         aria-haspopup="dialog"
         aria-expanded={opened !== null}
-        title="How measured"
+        title={t('How measured')}
         onClick={() => setOpened(receipt())}
       >
         {children}
-        <span className="unseen">, {TRUST_WORDS[trust]}</span>
+        <span className="unseen">, {t(TRUST_WORDS[trust])}</span>
       </button>
       {opened && (
         <Suspense fallback={null}>
-          <ReceiptPopover anchor={button} receipt={opened} trust={TRUST_WORDS[trust]} close={() => setOpened(null)} />
+          <ReceiptPopover
+            anchor={button}
+            receipt={opened}
+            trust={t(TRUST_WORDS[trust])}
+            close={() => setOpened(null)}
+          />
         </Suspense>
       )}
     </>

@@ -1,5 +1,7 @@
 /** A word of a sentence that is a menu. The menu itself is loaded when the first one is opened. */
+
 import { lazy, Suspense, useRef, useState } from 'react';
+import { t } from '../messages/t.ts';
 import type { ControlName } from '../recipe/controls.ts';
 import type { Option } from '../recipe/options.ts';
 
@@ -33,7 +35,7 @@ export function Pick<T extends string>({
 }: PickProps<T>) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const shown = word ?? options.find((option) => option.value === value)?.word ?? value;
+  const shown = word ?? t(options.find((option) => option.value === value)?.word ?? value);
   return (
     <>
       <button

@@ -1,6 +1,8 @@
 /** The recipe of a side as a sentence; each underlined word is a menu. */
+
 import type { ReactNode } from 'react';
-import { t } from '../messages/t.ts';
+import { t, tn } from '../messages/t.ts';
+import { tx } from '../messages/tx.tsx';
 import {
   ACTIVATION_OPTIONS,
   AGAIN_OPTIONS,
@@ -24,25 +26,37 @@ export function RecipeSentence({ side }: { readonly side: SideName }) {
   if (recipe.bits === 32) {
     return (
       <p className="recipe">
-        Keep every weight <BitsWord side={side} recipe={recipe} />
-        <Exceptions side={side} recipe={recipe} before=", but " />.
+        {tx('Keep every weight {bits}{exceptions}.', {
+          bits: <BitsWord side={side} recipe={recipe} />,
+          exceptions: <Exceptions side={side} recipe={recipe} before={t(', but ')} />,
+        })}
       </p>
     );
   }
   if (!rounds(recipe)) {
     return (
       <p className="recipe">
-        Keep weights <BitsWord side={side} recipe={recipe} />
-        <Exceptions side={side} recipe={recipe} before=", but " />.
+        {tx('Keep weights {bits}{exceptions}.', {
+          bits: <BitsWord side={side} recipe={recipe} />,
+          exceptions: <Exceptions side={side} recipe={recipe} before={t(', but ')} />,
+        })}
       </p>
     );
   }
   return (
     <p className="recipe">
-      Round weights to <BitsWord side={side} recipe={recipe} />, <GrainWord side={side} recipe={recipe} />,{' '}
-      <SymmetryWord side={side} recipe={recipe} />, <ClipWord side={side} recipe={recipe} />; activations{' '}
-      <ActivationsWord side={side} recipe={recipe} />, <EndsWord side={side} recipe={recipe} />
-      <AgainWord side={side} recipe={recipe} />.
+      {tx(
+        'Round weights to {bits}, {scales}, {symmetry}, {clipping}; activations {activations}, {exceptions}{quantized}.',
+        {
+          bits: <BitsWord side={side} recipe={recipe} />,
+          scales: <GrainWord side={side} recipe={recipe} />,
+          symmetry: <SymmetryWord side={side} recipe={recipe} />,
+          clipping: <ClipWord side={side} recipe={recipe} />,
+          activations: <ActivationsWord side={side} recipe={recipe} />,
+          exceptions: <EndsWord side={side} recipe={recipe} />,
+          quantized: <AgainWord side={side} recipe={recipe} />,
+        },
+      )}
     </p>
   );
 }
@@ -129,7 +143,7 @@ function EndsWord({ side, recipe }: WordProps) {
   const changeRecipe = useApp((state) => state.changeRecipe);
   const openPanel = useApp((state) => state.openPanel);
   const count = Object.keys(recipe.exceptions).length;
-  const word = count > 0 ? `${count} ${count === 1 ? 'layer' : 'layers'} apart` : undefined;
+  const word = count > 0 ? tn(count, '{count} layer apart', '{count} layers apart') : undefined;
   return (
     <Pick
       label={labelOf('exceptions', side)}
@@ -176,5 +190,5 @@ function Exceptions({ side, recipe, before }: WordProps & { readonly before: str
 }
 
 function labelOf(what: string, side: SideName): string {
-  return `${what} of side ${side.toUpperCase()}`;
+  return t('{control} of side {side}', { control: t(what), side: side.toUpperCase() });
 }

@@ -1,4 +1,5 @@
 /** The two sides under the stage, mirror images: figures, dial, recipe; A also carries what acts on both. */
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import type { SideName } from '../store/types.ts';
 import { BitsDial } from './BitsDial.tsx';
@@ -7,7 +8,7 @@ import { RecipeSentence } from './RecipeSentence.tsx';
 
 export function Sides() {
   return (
-    <section className="sides" aria-label="The two sides">
+    <section className="sides" aria-label={t('The two sides')}>
       <Side side="a" />
       <Side side="b" />
     </section>
@@ -18,7 +19,7 @@ export function Sides() {
 
 function Side({ side }: { readonly side: SideName }) {
   return (
-    <section className={`side ${side}`} aria-label={`Side ${side.toUpperCase()}`}>
+    <section className={`side ${side}`} aria-label={t('Side {side}', { side: side.toUpperCase() })}>
       <Figures side={side} />
       <BitsDial side={side} />
       <RecipeSentence side={side} />
@@ -34,13 +35,13 @@ function Acts() {
   return (
     <div className="acts">
       <button type="button" onClick={copyAToB}>
-        Copy A to B <kbd>C</kbd>
+        {t('Copy A to B')} <kbd>C</kbd>
       </button>
       <button type="button" onClick={swapSides}>
-        Swap sides <kbd>X</kbd>
+        {t('Swap sides')} <kbd>X</kbd>
       </button>
       <button type="button" onClick={() => openPanel('draw')}>
-        Draw a sample <kbd>D</kbd>
+        {t('Draw a sample')} <kbd>D</kbd>
       </button>
     </div>
   );

@@ -1,5 +1,7 @@
 /** Bytes by part, true to the larger of both sides: codes, scales and zero points, padding and the rest. */
+
 import type { Size } from '../../studio/api.ts';
+import { t } from '../messages/t.ts';
 import type { SideName } from '../store/types.ts';
 
 interface SizeBarProps {
@@ -24,6 +26,6 @@ export function SizeBar({ side, size, full }: SizeBarProps) {
 export function partsWords({ bytes, parts }: Size): string {
   const share = (part: number): number => Math.round((part / bytes) * 100);
   const scales = share(parts.scales + parts.zeroPoints);
-  if (scales >= 1) return `${scales} % of it scales`;
-  return share(parts.rest) >= 5 ? `${share(parts.rest)} % beside weights` : 'all of it weights';
+  if (scales >= 1) return t('{share} % of it scales', { share: scales });
+  return share(parts.rest) >= 5 ? t('{share} % beside weights', { share: share(parts.rest) }) : t('all of it weights');
 }

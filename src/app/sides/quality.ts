@@ -2,6 +2,7 @@
  * The one figure of quality that a side shows: accuracy where there are labels; without them agreement with the
  * baseline; for outputs that are no scores, their cosine.
  */
+import { t } from '../messages/t.ts';
 import type { Figure } from '../format/numbers.ts';
 import { count, decimals, percentFigure } from '../format/numbers.ts';
 import type { SideResult } from '../store/types.ts';
@@ -21,10 +22,10 @@ export interface QualityFigure {
 
 export function qualityOf({ measurement }: SideResult): QualityFigure | null {
   const { accuracy, agreement, outputs, synthetic } = measurement.quality;
-  const source = synthetic ? 'on made-up inputs' : null;
+  const source = synthetic ? t('on made-up inputs') : null;
   if (accuracy) {
     return {
-      label: 'Accuracy',
+      label: t('Accuracy'),
       figure: percentFigure(accuracy.value),
       range: accuracy,
       most: 1,
@@ -35,13 +36,13 @@ export function qualityOf({ measurement }: SideResult): QualityFigure | null {
   const receipt = (): Receipt => agreementReceipt(measurement);
   if (agreement) {
     const note = source ?? intervalWords(agreement.low, agreement.high, agreement.n);
-    return { label: 'Same answer', figure: percentFigure(agreement.value), range: agreement, most: 1, note, receipt };
+    return { label: t('Same answer'), figure: percentFigure(agreement.value), range: agreement, most: 1, note, receipt };
   }
   const worst = outputs?.reduce((least, output) => (output.cosine < least.cosine ? output : least));
   if (!worst) return null;
   const note = `${decimals(worst.sqnr, 1)} dB${source ? `, ${source}` : ''}`;
   return {
-    label: 'Cosine',
+    label: t('Cosine'),
     figure: { value: decimals(worst.cosine, 4), unit: '' },
     range: null,
     most: 1,

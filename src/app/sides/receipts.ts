@@ -1,4 +1,5 @@
 /** How a figure was measured, as rows of words: what it is, n, spread, clock, device, when. */
+import { t } from '../messages/t.ts';
 import type { Interval, Measurement, Provenance } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, significant, text, timeFigure } from '../format/numbers.ts';
 
@@ -12,20 +13,20 @@ export interface Receipt {
 export function sizeReceipt(measurement: Measurement, parameters: number): Receipt {
   const { bytes, bitsPerWeight, parts } = measurement.size;
   const rows: [string, number][] = [
-    ['codes', parts.codes],
-    ['scales', parts.scales],
-    ['zero points', parts.zeroPoints],
-    ['padding', parts.padding],
-    ['everything else', parts.rest],
+    [t('codes'), parts.codes],
+    [t('scales'), parts.scales],
+    [t('zero points'), parts.zeroPoints],
+    [t('padding'), parts.padding],
+    [t('everything else'), parts.rest],
   ];
   return {
     title: text(bytesFigure(bytes)),
-    what: 'Bytes of all parameters as they are stored. Counted, not estimated.',
+    what: t('Bytes of all parameters as they are stored. Counted, not estimated.'),
     rows: [
       ...rows.filter(([, part]) => part > 0).map(([name, part]) => [name, `${count(part)} B`] as const),
-      ['in all', `${count(bytes)} B`],
-      ['parameters', count(parameters)],
-      ['bits a weight', `${decimals(bitsPerWeight, 2)}, scales and padding included`],
+      [t('in all'), `${count(bytes)} B`],
+      [t('parameters'), count(parameters)],
+      [t('bits a weight'), t('{bits}, scales and padding included', { bits: decimals(bitsPerWeight, 2) })],
       ...whereRows(measurement.provenance),
     ],
   };
@@ -34,13 +35,13 @@ export function sizeReceipt(measurement: Measurement, parameters: number): Recei
 export function accuracyReceipt(measurement: Measurement): Receipt {
   const { accuracy, flips, kl, notes } = measurement.quality;
   return {
-    title: accuracy ? `${decimals(accuracy.value * 100, 2)} % right` : 'Accuracy',
-    what: 'Share of samples whose label is the top answer. The interval is Wilson’s, 95 %.',
+    title: accuracy ? t('{share} right', { share: `${decimals(accuracy.value * 100, 2)} %` }) : t('Accuracy'),
+    what: t('Share of samples whose label is the top answer. The interval is Wilson’s, 95 %.'),
     rows: [
       ...(accuracy ? intervalRows(accuracy) : []),
       ...(flips ? flipRows(flips) : []),
-      ...(kl ? [['drift (KL)', `${significant(kl.value)} nats`] as const] : []),
-      ...notes.map((note) => ['note', note] as const),
+      ...(kl ? [[t('drift (KL)'), t('{value} nats', { value: significant(kl.value) })] as const] : []),
+      ...notes.map((note) => [t('note'), note] as const),
       ...whereRows(measurement.provenance),
     ],
   };
@@ -52,19 +53,23 @@ export function agreementReceipt(measurement: Measurement): Receipt {
     ({ output, cosine, sqnr, maxError }) =>
       [
         output,
-        `cosine ${decimals(cosine, 4)}, ${decimals(sqnr, 1)} dB, largest error ${significant(maxError)}`,
+        t('cosine {cosine}, {sqnr} dB, largest error {error}', {
+          cosine: decimals(cosine, 4),
+          sqnr: decimals(sqnr, 1),
+          error: significant(maxError),
+        }),
       ] as const,
   );
   return {
-    title: agreement ? `${decimals(agreement.value * 100, 2)} % the same` : 'Agreement',
+    title: agreement ? t('{share} % the same', { share: decimals(agreement.value * 100, 2) }) : t('Agreement'),
     what: synthetic
-      ? 'How much of the baseline’s answer is kept, on made-up inputs: no data is opened.'
-      : 'Share of samples on which the top answer is the same as the baseline’s.',
+      ? t('How much of the baseline’s answer is kept, on made-up inputs: no data is opened.')
+      : t('Share of samples on which the top answer is the same as the baseline’s.'),
     rows: [
       ...(agreement ? intervalRows(agreement) : []),
       ...rows,
       ...(flips ? flipRows(flips) : []),
-      ...notes.map((note) => ['note', note] as const),
+      ...notes.map((note) => [t('note'), note] as const),
       ...whereRows(measurement.provenance),
     ],
   };
@@ -72,20 +77,22 @@ export function agreementReceipt(measurement: Measurement): Receipt {
 
 export function timeReceipt(measurement: Measurement): Receipt {
   const { speed } = measurement;
-  if (!speed) return { title: 'Time', what: 'Not measured yet.', rows: whereRows(measurement.provenance) };
+  if (!speed) return { title: t('Time'), what: t('Not measured yet.'), rows: whereRows(measurement.provenance) };
   const { medianMs, p10, p90, n, batch, threads, clock, coldMs, peakBytes } = speed;
-  const batched = batch > 1 ? `, ${text(timeFigure(medianMs))} a batch` : '';
+  const batched = batch > 1 ? t(', {time} a batch', { time: text(timeFigure(medianMs)) }) : '';
   return {
-    title: `${text(timeFigure(medianMs / batch))} a sample`,
-    what: 'Median of warm runs. Sides are called different only where each median lies outside the other’s p10 to p90.',
+    title: t('{time} a sample', { time: text(timeFigure(medianMs / batch)) }),
+    what: t(
+      'Median of warm runs. Sides are called different only where each median lies outside the other’s p10 to p90.',
+    ),
     rows: [
-      ['p10 to p90', `${text(timeFigure(p10))} to ${text(timeFigure(p90))}${batch > 1 ? ' a batch' : ''}`],
-      ['runs', count(n)],
-      ['batch', `${count(batch)}${batched}`],
-      ['threads', count(threads)],
-      ['clock', clock === 'wall' ? 'wall clock' : 'GPU timestamps'],
-      ['cold start', `${text(timeFigure(coldMs))}, compiling included`],
-      ...(peakBytes ? [['peak memory', text(bytesFigure(peakBytes))] as const] : []),
+      [t('p10 to p90'), t('{low} to {high}', { low: text(timeFigure(p10)), high: text(timeFigure(p90)) }) + (batch > 1 ? t(' a batch') : '')],
+      [t('runs'), count(n)],
+      [t('batch'), `${count(batch)}${batched}`],
+      [t('threads'), count(threads)],
+      [t('clock'), clock === 'wall' ? t('wall clock') : t('GPU timestamps')],
+      [t('cold start'), t('{time}, compiling included', { time: text(timeFigure(coldMs)) })],
+      ...(peakBytes ? [[t('peak memory'), text(bytesFigure(peakBytes))] as const] : []),
       ...whereRows(measurement.provenance),
     ],
   };
@@ -94,10 +101,10 @@ export function timeReceipt(measurement: Measurement): Receipt {
 /** Where and when: the last rows of every receipt. */
 export function whereRows({ kind, executor, device, browser, when, seconds }: Provenance): Receipt['rows'] {
   return [
-    ['executor', executor],
-    [kind === 'recorded' ? 'recorded on' : 'device', device],
-    ['browser', browser],
-    ['when', `${moment(when)}, took ${significant(seconds)} s`],
+    [t('executor'), executor],
+    [kind === 'recorded' ? t('recorded on') : t('device'), device],
+    [t('browser'), browser],
+    [t('when'), t('{moment}, took {seconds} s', { moment: moment(when), seconds: significant(seconds) })],
   ];
 }
 
@@ -105,8 +112,8 @@ export function whereRows({ kind, executor, device, browser, when, seconds }: Pr
 
 function intervalRows({ low, high, n }: Interval): Receipt['rows'] {
   return [
-    ['95 % interval', `${decimals(low * 100, 2)} to ${decimals(high * 100, 2)} %`],
-    ['samples', count(n)],
+    [t('95 % interval'), t('{low} to {high} %', { low: decimals(low * 100, 2), high: decimals(high * 100, 2) })],
+    [t('samples'), count(n)],
   ];
 }
 
@@ -120,14 +127,22 @@ function flipRows({
   const paired = difference
     ? [
         [
-          'paired difference',
-          `${decimals(difference.value * 100, 2)} points, ${decimals(difference.low * 100, 2)} to ${decimals(difference.high * 100, 2)}`,
+          t('paired difference'),
+          t('{value} points, {low} to {high}', {
+            value: decimals(difference.value * 100, 2),
+            low: decimals(difference.low * 100, 2),
+            high: decimals(difference.high * 100, 2),
+          }),
         ] as const,
       ]
     : [];
   return [
-    ['broke, mended', `${count(broke.length)}, ${count(mended.length)}; ${count(changed.length)} wrong in both ways`],
+    [t('broke, mended'), t('{broke}, {mended}; {changed} wrong in both ways', {
+        broke: count(broke.length),
+        mended: count(mended.length),
+        changed: count(changed.length),
+      })],
     ...paired,
-    ['McNemar’s exact p', p < 0.001 ? 'below 0.001' : decimals(p, 3)],
+    [t('McNemar’s exact p'), p < 0.001 ? t('below 0.001') : decimals(p, 3)],
   ];
 }

@@ -1,5 +1,7 @@
 /** How one side weighs the classes of one sample: a bar a class, or one sentence until the shares are known. */
+
 import { decimals } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import type { SideName } from '../store/types.ts';
 import type { Answer } from './cells.ts';
 
@@ -22,7 +24,12 @@ export function ClassBars({ side, answer, shares, label, name }: ClassBarsProps)
         <Bars side={side} shares={shares} answer={answer} label={label} name={name} />
       ) : (
         <span className="label">
-          {answer ? `${name(answer.top)}, ${decimals(answer.confidence * 100, 1)} % sure` : 'not measured yet'}
+          {answer
+            ? t('{answer}, {share} % sure', {
+                answer: name(answer.top),
+                share: decimals(answer.confidence * 100, 1),
+              })
+            : t('not measured yet')}
         </span>
       )}
     </div>

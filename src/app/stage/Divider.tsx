@@ -1,6 +1,8 @@
 /** The divider between A and B: a slider of 44 px; arrows move it, Home and End empty a side, dragging follows the hand. */
+
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 const STEP = 0.02;
@@ -25,7 +27,7 @@ export function Divider({ describedBy }: { readonly describedBy?: string }) {
       className="divider"
       role="slider"
       tabIndex={0}
-      aria-label="Divider between A and B"
+      aria-label={t('Divider between A and B')}
       aria-orientation="horizontal"
       aria-valuemin={0}
       aria-valuemax={100}
@@ -79,7 +81,7 @@ function keyTarget({ key, shiftKey }: KeyboardEvent, split: number): number | un
 }
 
 function splitWords(split: number): string {
-  if (split <= 0) return 'all B';
-  if (split >= 1) return 'all A';
+  if (split <= 0) return t('all B');
+  if (split >= 1) return t('all A');
   return `${Math.round(split * 100)} % A`;
 }

@@ -1,6 +1,8 @@
 /** What the marks on the samples mean, how many are shown, and what changes are counted against. */
+
 import { useMemo } from 'react';
 import { count } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import type { Option } from '../recipe/options.ts';
 import { Pick } from '../sides/Pick.tsx';
 import { useApp } from '../store/context.tsx';
@@ -27,19 +29,21 @@ export function Legend({ shown }: LegendProps) {
   return (
     <div className="legend">
       <span>
-        <i className="key-flip" />A and B disagree
+        <i className="key-flip" />
+        {t('A and B disagree')}
       </span>
       <span>
-        <b className="key-wrong">×</b>wrong answer
+        <b className="key-wrong">×</b>
+        {t('wrong answer')}
       </span>
       <span>
         <i className="key-sure" />
-        how sure
+        {t('how sure')}
       </span>
       <Shown shown={shown} />
       <span>
-        changes against
-        <Pick className="small" label="baseline" options={BASELINES} value={baseline} onChange={setBaseline} />
+        {t('changes against')}
+        <Pick className="small" label={t('baseline')} options={BASELINES} value={baseline} onChange={setBaseline} />
       </span>
     </div>
   );
@@ -54,23 +58,27 @@ function Shown({ shown }: LegendProps) {
   const filter = useApp((state) => state.filter);
   const setFilter = useApp((state) => state.setFilter);
   const flips = useMemo(() => flipsOf(results).length, [results]);
-  if (samples === 0) return <span className="end">compared on made-up inputs, no samples are open</span>;
+  if (samples === 0) return <span className="end">{t('compared on made-up inputs, no samples are open')}</span>;
   return (
     <span className="end">
       {filter === 'all' ? (
         <>
-          {count(shown.samples)} of {count(samples)} shown, with {flipWords(shown.flips, flips)}
+          {t('{shown} of {all} shown, with {flips}', {
+            shown: count(shown.samples),
+            all: count(samples),
+            flips: flipWords(shown.flips, flips),
+          })}
           {flips > 0 && (
             <button type="button" className="link" onClick={() => setFilter('flips')}>
-              only flips
+              {t('only flips')}
             </button>
           )}
         </>
       ) : (
         <>
-          {count(shown.samples)} of {count(flips)} flips shown,
+          {t('{shown} of {all} flips shown,', { shown: count(shown.samples), all: count(flips) })}
           <button type="button" className="link" onClick={() => setFilter('all')}>
-            show all samples
+            {t('show all samples')}
           </button>
         </>
       )}
@@ -79,7 +87,7 @@ function Shown({ shown }: LegendProps) {
 }
 
 function flipWords(shown: number, all: number): string {
-  if (all === 0) return 'no flips';
-  if (shown < all) return `${count(shown)} of ${count(all)} flips`;
-  return all === 1 ? 'the one flip' : `all ${count(all)} flips`;
+  if (all === 0) return t('no flips');
+  if (shown < all) return t('{shown} of {all} flips', { shown: count(shown), all: count(all) });
+  return all === 1 ? t('the one flip') : t('all {all} flips', { all: count(all) });
 }

@@ -2,8 +2,10 @@
  * The grid that hands and keys touch: one button a sample over the drawings, in rows, with one tab stop. Arrows move,
  * Home and End go to the ends of a row, Enter opens the note, Escape closes it.
  */
+
 import type { KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
+import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import type { Cell } from './cells.ts';
 import { cellWords } from './cells.ts';
@@ -35,7 +37,7 @@ export function SampleGrid({ cells, columns, name }: SampleGridProps) {
       ref={grid}
       className="samples-grid"
       role="grid"
-      aria-label="Samples"
+      aria-label={t('Samples')}
       aria-rowcount={Math.ceil(cells.length / columns)}
       aria-colcount={columns}
       onKeyDown={onKeyDown}

@@ -1,6 +1,8 @@
 /** A note on one sample: what it is, what each side says, and how both weigh the classes. It never covers its sample. */
+
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Distributions } from '../engine/engine.ts';
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { ClassBars } from './ClassBars.tsx';
 import type { Cell } from './cells.ts';
@@ -47,7 +49,7 @@ export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteP
       <aside
         ref={note}
         className="note"
-        aria-label={`Note on sample ${cell.sample}`}
+        aria-label={t('Note on sample {sample}', { sample: cell.sample })}
         style={place ? { left: place.left, top: place.top } : { visibility: 'hidden' }}
       >
         <h2>{sentence(cell, name)}</h2>
@@ -63,11 +65,11 @@ export function SampleNote({ cell, box, bounds, flips, name, next }: SampleNoteP
         <div className="tools-row quiet">
           {next !== undefined && (
             <button type="button" className="link" onClick={() => openSample(next)}>
-              Next flip
+              {t('Next flip')}
             </button>
           )}
           <button type="button" className="link" onClick={() => openSample(null)}>
-            Close
+            {t('Close')}
           </button>
         </div>
       </aside>
@@ -96,13 +98,15 @@ function useDistributions(sample: number): Distributions | null {
 
 function sentence({ sample, label, a, b, flip }: Cell, name: (index: number) => string): string {
   const id = String(sample).padStart(4, '0');
-  const what = label === null ? `Sample ${id}.` : `Sample ${id} is ${article(name(label))}.`;
+  const what = label === null ? t('Sample {id}.', { id }) : labelled(id, name(label));
   if (!a || !b) return what;
-  if (!flip) return `${what} Both say ${name(a.top)}.`;
-  return a.top === label ? `${what} B reads ${name(b.top)}.` : `${what} A reads ${name(a.top)}, B ${name(b.top)}.`;
+  if (!flip) return `${what} ${t('Both say {answer}.', { answer: name(a.top) })}`;
+  const answers = { a: name(a.top), b: name(b.top) };
+  return `${what} ${a.top === label ? t('B reads {b}.', answers) : t('A reads {a}, B {b}.', answers)}`;
 }
 
-/** "a 4", "an 8", "an apple" */
-function article(word: string): string {
-  return /^(8|11|18|[aeiou])/i.test(word) ? `an ${word}` : `a ${word}`;
+/** "Sample 0012 is a 4.", with the article that English wants before an 8 or an apple. */
+function labelled(id: string, word: string): string {
+  const vowel = /^(8|11|18|[aeiou])/i.test(word);
+  return vowel ? t('Sample {id} is an {word}.', { id, word }) : t('Sample {id} is a {word}.', { id, word });
 }

@@ -1,6 +1,8 @@
 /** The vessel with the samples in it: both sides answer the same pictures, the divider wipes between them. */
+
 import type { CSSProperties, RefObject } from 'react';
 import { useEffect, useMemo } from 'react';
+import { t } from '../messages/t.ts';
 import type { Size } from '../shell/useSize.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import type { Cell } from './cells.ts';
@@ -31,7 +33,7 @@ export function SamplesStage({ vessel, size, layout, cells }: SamplesStageProps)
   const greyed = usePourState() === 'stale';
   useEffect(() => engine.wantImages(cells.map(({ sample }) => sample)), [engine, cells]);
   return (
-    <section className={`stage${greyed ? ' greyed' : ''}`} aria-label="Samples, A and B">
+    <section className={`stage${greyed ? ' greyed' : ''}`} aria-label={t('Samples, A and B')}>
       <div className="vessel" ref={vessel} style={{ '--split': split } as CSSProperties}>
         <LevelLiquid {...size} />
         <Samples cells={cells} layout={layout} width={size.width} name={name} />
@@ -110,13 +112,13 @@ function EmptyGrid() {
   const filter = useApp((state) => state.filter);
   const hasData = useApp((state) => state.opened !== null);
   const openPanel = useApp((state) => state.openPanel);
-  if (filter === 'flips') return <p className="samples-empty">A and B answer every sample alike.</p>;
+  if (filter === 'flips') return <p className="samples-empty">{t('A and B answer every sample alike.')}</p>;
   return (
     <p className="samples-empty">
-      {hasData ? 'Samples are on their way.' : 'No samples are opened. '}
+      {hasData ? t('Samples are on their way.') : t('No samples are opened. ')}
       {!hasData && (
         <button type="button" className="link" onClick={() => openPanel('data')}>
-          Add samples
+          {t('Add samples')}
         </button>
       )}
     </p>

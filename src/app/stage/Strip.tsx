@@ -1,5 +1,6 @@
 /** The pour as a header over a chart: both sides' levels, small, with their names. */
 
+import { t } from '../messages/t.ts';
 import { useSize } from '../shell/useSize.ts';
 import { useApp } from '../store/context.tsx';
 import { Liquid, PourLine, stopsOf } from './Pour.tsx';
@@ -32,11 +33,11 @@ export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB }: StripProps
       <Liquid height={height} stops={stops} radius={RADIUS} />
       <PourLine width={width} height={height} stops={stops} radius={RADIUS} state={usePourState()} />
       <span className="name" style={{ left: 14, maxWidth: `calc(${at * 100}% - 24px)` }}>
-        <i className="mark mark-a">A</i>
+        <i className="mark mark-a">{t('A')}</i>
         {nameA} <small>{noteA}</small>
       </span>
       <span className="name" style={{ left: `calc(${at * 100}% + 14px)`, maxWidth: `calc(${(1 - at) * 100}% - 24px)` }}>
-        <i className="mark mark-b">B</i>
+        <i className="mark mark-b">{t('B')}</i>
         {nameB} <small>{noteB}</small>
       </span>
     </div>

@@ -1,4 +1,5 @@
 /** What the grid of samples shows: which samples, what each side answers, how sure it is, where they disagree. */
+import { t } from '../messages/t.ts';
 import type { Quality } from '../../studio/api.ts';
 import type { ImageShelf } from '../engine/imageShelf.ts';
 import type { SampleFilter } from '../store/types.ts';
@@ -66,15 +67,20 @@ export function flipsOf(results: Results): number[] {
 
 /** The cell in words, for those who cannot see it. */
 export function cellWords({ sample, label, a, b, flip, mended }: Cell, name: (index: number) => string): string {
-  const truth = label === null ? `Sample ${sample}.` : `Sample ${sample}, ${name(label)}.`;
-  const says = (side: string, answer: Answer | null): string =>
-    answer === null
-      ? ''
-      : ` ${side} says ${name(answer.top)}, ${Math.round(answer.confidence * 100)} % sure${
-          label !== null && answer.top !== label ? ', wrong' : ''
-        }.`;
-  const verdict = flip ? (mended ? ' B mends it.' : ' They disagree.') : '';
-  return truth + says('A', a) + says('B', b) + verdict;
+  const truth =
+    label === null ? t('Sample {sample}.', { sample }) : t('Sample {sample}, {label}.', { sample, label: name(label) });
+  const says = (side: string, answer: Answer | null): string[] => {
+    if (answer === null) return [];
+    const values = { side, answer: name(answer.top), share: Math.round(answer.confidence * 100) };
+    const wrong = label !== null && answer.top !== label;
+    return [
+      wrong
+        ? t('{side} says {answer}, {share} % sure, wrong.', values)
+        : t('{side} says {answer}, {share} % sure.', values),
+    ];
+  };
+  const verdict = flip ? [mended ? t('B mends it.') : t('They disagree.')] : [];
+  return [truth, ...says('A', a), ...says('B', b), ...verdict].join(' ');
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -118,7 +118,8 @@ export type PanelName =
   | 'shortcuts'
   | 'lessons'
   | 'palette'
-  | 'claims';
+  | 'claims'
+  | 'display';
 
 /** What a page of a lesson does to the stage. */
 export interface LessonStage {

@@ -1,4 +1,5 @@
 /** What is looked at: view, layer, divider, open sample, open panel, open lesson. */
+import type { Language } from '../messages/language.ts';
 import type { GetState, SetState } from './appStore.ts';
 import type { LessonStage, PanelName, SampleFilter, ViewName } from './types.ts';
 
@@ -21,6 +22,8 @@ export interface ViewSlice {
   /** Whether the page has set recipes and view, or the link brought its own. */
   readonly prepared: boolean;
   readonly lessonStage: LessonStage | null;
+  /** The language that the page was last drawn in. */
+  readonly language: Language;
   setView(view: ViewName): void;
   setLayer(layer: string | null): void;
   setSplit(split: number): void;
@@ -31,6 +34,7 @@ export interface ViewSlice {
   /** Opens a page of a lesson, which then sets recipes and view; null shuts the dock. */
   openLesson(lesson: string | null, page?: number): void;
   setLessonStage(lessonStage: LessonStage | null): void;
+  setLanguage(language: Language): void;
 }
 
 export function createViewSlice(set: SetState, get: GetState): ViewSlice {
@@ -46,6 +50,7 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     page: 1,
     prepared: true,
     lessonStage: null,
+    language: 'en',
     setView: (view) => set({ view, sample: null }),
     setLayer: (layer) => set({ layer }),
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
@@ -55,5 +60,6 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     setSingleKeys: (singleKeys) => set({ singleKeys }),
     openLesson: (lesson, page = 1) => set({ lesson, page, prepared: false, sample: null, panel: null }),
     setLessonStage: (lessonStage) => set({ lessonStage }),
+    setLanguage: (language) => set({ language }),
   };
 }

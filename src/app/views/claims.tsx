@@ -1,7 +1,7 @@
 /** The claim of each view beside samples: a sentence from its own measured numbers. Small, so they come with the page. */
 
 import type { LayerError } from '../../studio/api.ts';
-import { NO_DIFFERENCE, timeChange } from '../format/changes.ts';
+import { noDifference, timeChange } from '../format/changes.ts';
 import { count, decimals } from '../format/numbers.ts';
 import { Claim } from '../shell/Claim.tsx';
 import { Measured } from '../sides/Measured.tsx';
@@ -66,11 +66,11 @@ export function SpeedClaim() {
   const change = timeChange(b.speed, a);
   return (
     <>
-      {change === NO_DIFFERENCE ? '' : 'B is '}
+      {change === noDifference() ? '' : 'B is '}
       <Measured trust={trust} receipt={() => timeReceipt(b)}>
         {change}
       </Measured>
-      {change === NO_DIFFERENCE ? ' in time.' : '.'}
+      {change === noDifference() ? ' in time.' : '.'}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** Lesson 4: more scales keep an outlier to its own few weights, and cost bytes. */
+import { t } from '../../messages/t.ts';
 import { bitsOf, decibelsOf, noiseOf, partOf, rightOf } from '../facts.ts';
 import type { Lesson } from '../lesson.ts';
 import { choices } from '../lesson.ts';
@@ -21,7 +22,7 @@ export const groups: Lesson = {
         veil: 'quality',
       },
       text: ({ a, largest }) => [
-        say`A row of weights makes one output: a channel. Some channels have large weights, some small ones. With one scale for the whole tensor the small ones get few places: ${noiseOf(a, largest?.node)} in ${largest?.node ?? 'the largest layer'}.`,
+        say`A row of weights makes one output: a channel. Some channels have large weights, some small ones. With one scale for the whole tensor the small ones get few places: ${noiseOf(a, largest?.node)} in ${largest?.node ?? t('the largest layer')}.`,
         say`A scale for each channel lets every row use all of its places.`,
       ],
       question: {
@@ -45,7 +46,7 @@ export const groups: Lesson = {
         away: ['time'],
       },
       text: ({ largest }) => [
-        say`Within one channel of ${largest?.node ?? 'the largest layer'} there are still many weights under one scale. Cut the row into groups of 32, and an outlier widens the steps of its own group alone.`,
+        say`Within one channel of ${largest?.node ?? t('the largest layer')} there are still many weights under one scale. Cut the row into groups of 32, and an outlier widens the steps of its own group alone.`,
         say`Each scale is a float of 16 bits.`,
       ],
       question: {
@@ -56,7 +57,7 @@ export const groups: Lesson = {
       },
       action: { todo: 'Choose “groups of 32” for B.', done: ({ b }) => b.recipe.grain === 'g32' },
       found: ({ a, b, largest }) =>
-        say`Scales now take ${partOf(b, 'scales')} instead of ${partOf(a, 'scales')}: ${bitsOf(b)} a weight in all. In ${largest?.node ?? 'the largest layer'}, ${noiseOf(a, largest?.node)} became ${noiseOf(b, largest?.node)}.`,
+        say`Scales now take ${partOf(b, 'scales')} instead of ${partOf(a, 'scales')}: ${bitsOf(b)} a weight in all. In ${largest?.node ?? t('the largest layer')}, ${noiseOf(a, largest?.node)} became ${noiseOf(b, largest?.node)}.`,
     },
     {
       stage: {

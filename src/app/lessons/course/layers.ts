@@ -1,5 +1,7 @@
 /** Lesson 7: layers do not suffer alike; which one is worth more bits is found by trying. */
+
 import { decimals } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { accuracySign, accuracyWords, rightOf, sizeOf, worstOf } from '../facts.ts';
 import type { Lesson } from '../lesson.ts';
 import { choices } from '../lesson.ts';
@@ -27,7 +29,7 @@ export const layers: Lesson = {
       },
       action: { todo: 'Open the view Layers and look.', done: ({ view }) => view === 'layers' },
       found: ({ b }) =>
-        say`${worstOf(b)?.node ?? 'No layer'}, with ${{ text: `${decimals(worstOf(b)?.sqnr ?? 0, 1)}\u00a0dB`, trust: b.trust }}. Yet noise in the weights is not yet a wrong answer: what counts is what the next layers make of it.`,
+        say`${worstOf(b)?.node ?? t('No layer')}, with ${{ text: `${decimals(worstOf(b)?.sqnr ?? 0, 1)}\u00a0dB`, trust: b.trust }}. Yet noise in the weights is not yet a wrong answer: what counts is what the next layers make of it.`,
     },
     {
       stage: {

@@ -1,6 +1,7 @@
 /** Lesson 3: where one scale serves a tensor, its largest weight sets the step of all others. */
 
 import { count } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { accuracySign, accuracyWords, decibelsOf, noiseOf, rightOf, weightsOf } from '../facts.ts';
 import type { Lesson } from '../lesson.ts';
 import { choices } from '../lesson.ts';
@@ -23,7 +24,7 @@ export const outlier: Lesson = {
         away: ['time'],
       },
       text: ({ largest, a }) => [
-        say`Here one scale serves a whole tensor. ${largest?.node ?? 'This layer'} has ${largest ? count(weightsOf(largest)) : '…'} weights, and the largest of them must still have a place: it alone decides how wide the steps of all others are.`,
+        say`Here one scale serves a whole tensor. ${largest?.node ?? t('This layer')} has ${largest ? count(weightsOf(largest)) : '…'} weights, and the largest of them must still have a place: it alone decides how wide the steps of all others are.`,
         say`Both sides stand at ${noiseOf(a, largest?.node)}.`,
       ],
       question: {

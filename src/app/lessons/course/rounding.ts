@@ -1,5 +1,6 @@
 /** Lesson 2: rounding moves each weight to the nearest of a few places; each bit less doubles the step. */
 
+import { t } from '../../messages/t.ts';
 import type { Facts } from '../facts.ts';
 import { accuracyOf, decibelsOf, noiseOf, rightOf } from '../facts.ts';
 import type { Lesson } from '../lesson.ts';
@@ -39,11 +40,11 @@ export const rounding: Lesson = {
       stage: { claim: 'Where each weight may stand.', b: { bits: 4 }, away: ['recipe', 'time'] },
       text: ({ largest }) => [
         say`The view Histogram shows the weights of one layer: how many lie where, and over them the places that are left.`,
-        say`Most weights of ${largest?.node ?? 'a layer'} lie near zero, few lie far out. A grid of equal steps serves both alike.`,
+        say`Most weights of ${largest?.node ?? t('a layer')} lie near zero, few lie far out. A grid of equal steps serves both alike.`,
       ],
       action: { todo: 'Open the view Histogram above the stage.', done: ({ view }) => view === 'histogram' },
       found: ({ largest, b }) =>
-        say`Rounding adds noise. In ${largest?.node ?? 'this layer'} the weights stand ${noiseOf(b, largest?.node)} above it: the more decibels, the less noise.`,
+        say`Rounding adds noise. In ${largest?.node ?? t('this layer')} the weights stand ${noiseOf(b, largest?.node)} above it: the more decibels, the less noise.`,
     },
     {
       stage: {
@@ -55,7 +56,7 @@ export const rounding: Lesson = {
         aim: 3,
       },
       text: ({ largest, a }) => [
-        say`A and B are now both rounded to 4 bits: ${noiseOf(a, largest?.node)} each in ${largest?.node ?? 'the largest layer'}.`,
+        say`A and B are now both rounded to 4 bits: ${noiseOf(a, largest?.node)} each in ${largest?.node ?? t('the largest layer')}.`,
         say`A step twice as wide makes errors twice as large. In decibels, twice is 20 · log10 2.`,
       ],
       question: {

@@ -1,5 +1,6 @@
 /** Lesson 8: fewer bytes are not yet less time; what decides is measured on the machine that one has. */
 
+import { t } from '../../messages/t.ts';
 import type { Facts } from '../facts.ts';
 import { shareOf, speedSign, speedWords, timeOf } from '../facts.ts';
 import type { Lesson } from '../lesson.ts';
@@ -57,7 +58,7 @@ function answer(facts: Facts): number | null {
 
 function why(facts: Facts): string {
   const sign = speedSign(facts);
-  if (sign === 1) return 'Here, reading fewer bytes outweighs unpacking them.';
-  if (sign === 0) return 'What was saved in bytes was spent on unpacking, or is lost in the spread of the runs.';
-  return 'The weights of this network are few: what is saved in reading them is less than what unpacking costs.';
+  if (sign === 1) return t('Here, reading fewer bytes outweighs unpacking them.');
+  if (sign === 0) return t('What was saved in bytes was spent on unpacking, or is lost in the spread of the runs.');
+  return t('The weights of this network are few: what is saved in reading them is less than what unpacking costs.');
 }
