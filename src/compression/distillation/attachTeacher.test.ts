@@ -25,6 +25,8 @@ const student = cnn({ input, classes: 10, channels: [2, 4], hidden: 12 }, 2);
 const run = { steps: 6, batch: 16, seed: 1, learningRate: 3e-3 };
 /** Losses of the same step on two executors, f32 beside f32 in another order. */
 const curveTolerance = 1e-4;
+/** Scores are stored in f32. */
+const probabilityTolerance = 1e-6;
 
 async function curveOf(
   loss: DistillLoss,
@@ -116,6 +118,20 @@ describe('stored scores', () => {
     const { teacher_values: again } = cachedRows(await cacheTeacher(onnx, teacher, data));
     const all = Array.from(again(Int32Array.of(7)).data, Number).sort((a, b) => b - a);
     expect(Array.from(rows.data, Number)).toEqual(all.slice(0, 3));
+  });
+
+  test('classes left out share equally what the kept ones leave of the probability', async () => {
+    const [kept, all] = [await cacheTeacher(onnx, teacher, data, { topK: 3 }), await cacheTeacher(onnx, teacher, data)];
+    for (let sample = 0; sample < data.samples; sample++) {
+      const scores = Array.from(all.values.subarray(10 * sample, 10 * sample + 10), Math.exp);
+      const total = scores.reduce((sum, x) => sum + x, 0);
+      const own = Array.from(kept.values.subarray(3 * sample, 3 * sample + 3), Math.exp);
+      const stored = own.reduce((sum, x) => sum + x, 0) + 7 * Math.exp(kept.rest![sample]);
+      own.forEach((x, i) => {
+        const exact = scores[kept.indices![3 * sample + i]] / total;
+        expect(Math.abs(x / stored - exact)).toBeLessThan(probabilityTolerance);
+      });
+    }
   });
 
   test.each([10, 3])('come back from bytes, %i a sample', async (topK) => {

@@ -52,6 +52,18 @@ describe('magnitude', () => {
       expect(Array.from(data.subarray(i, i + 4), Number).filter((w) => w !== 0)).toHaveLength(2);
   });
 
+  test('2:4 keeps the larger two, as they were', async () => {
+    const { graph } = await prune(network, { method: 'magnitude', sparsity: 0.5, pattern: '2:4' });
+    const valuesOf = async (own: Graph) =>
+      Array.from((await loadParameter(own.parameters.get('fc2.weight')!)).data, Number);
+    const [before, after] = [await valuesOf(network), await valuesOf(graph)];
+    for (let i = 0; i < before.length; i += 4) {
+      const four = before.slice(i, i + 4);
+      const [, second] = four.map(Math.abs).sort((a, b) => b - a);
+      expect(after.slice(i, i + 4)).toEqual(four.map((w) => (Math.abs(w) >= second ? w : 0)));
+    }
+  });
+
   test('targets and exceptions hold; packed weights are refused', async () => {
     const { report } = await prune(network, { method: 'magnitude', sparsity: 0.5, exempt: ['last'] });
     expect(report.layers.map(({ name }) => name)).toEqual(['fc1.weight', 'fc2.weight']);
@@ -113,6 +125,19 @@ describe('channels', () => {
     expect(smaller.parameters.get('depthwise.weight')?.shape).toEqual([5, 1, 3, 3]);
   });
 
+  test.each(['l1', 'l2'] as const)('%s: the channels that are made of the least go', async (importance) => {
+    const graph = await scaled(residualNetwork(), 2, 1e-4);
+    const options = { method: 'structured', importance, scope: 'layer' } as const;
+    const { graph: smaller, report } = await prune(graph, { ...options, sparsity: 0.2 });
+    // One of 6, 8, 8 and 5 channels: a fifth of each, rounded, is 1, 2, 2 and 1.
+    expect(smaller.parameters.get('stem.weight')?.shape[0]).toBe(5);
+    expect(report.sparsity).toBeGreaterThan(0);
+    const stem = await loadParameter(graph.parameters.get('stem.weight')!);
+    const kept = await loadParameter(smaller.parameters.get('stem.weight')!);
+    const rest = Array.from(stem.data, Number).filter((_, i) => Math.floor(i / 27) !== 2);
+    expect(Array.from(kept.data, Number)).toEqual(rest);
+  });
+
   test.each(['layer', 'global'] as const)(
     '%s: parameters, bytes and operations really fall, and onnx runs what is left',
     async (scope) => {
@@ -167,6 +192,35 @@ describe('while it learns', () => {
     }
   });
 
+  test('on the way sparsity is what the schedule says, and what is zero stays zero', async () => {
+    const weights = findWeights(network).fit.map(({ parameter, orientation, rows, columns }) => ({
+      name: parameter.name,
+      orientation,
+      rows,
+      columns,
+    }));
+    const names = weights.map(({ name }) => name);
+    const objective = await labelObjective(network);
+    const held = await holdMasks(objective.graph, names);
+    const step = await learningStep(
+      { ...objective, graph: held.graph },
+      { optimizer: { kind: 'adamw' }, masks: held.masks },
+    );
+    const schedule = { steps: 8, every: 4 };
+    const adjust = gradualPruning(weights, { method: 'magnitude', sparsity: 0.8 }, schedule);
+    const prunedFor = async (steps: number) => {
+      const { states } = await startTraining(onnx, step, data, { ...options, adjust, steps }).done;
+      return names.flatMap((name) => Array.from(states[name].data, Number));
+    };
+    // Masks change before steps 0, 4 and 8; between them the optimizer moves what is left, and nothing else.
+    const [early, late, end] = [await prunedFor(5), await prunedFor(8), await prunedFor(12)];
+    const zeros = (all: readonly number[]) => all.filter((w) => w === 0).length / all.length;
+    expect(zeros(early)).toBeCloseTo(sparsityAt(0.8, schedule, 4), 3);
+    expect(zeros(late)).toBe(zeros(early));
+    expect(zeros(end)).toBeCloseTo(0.8, 3);
+    expect(end.every((w, i) => w === 0 || late[i] !== 0)).toBe(true);
+  });
+
   test('sparsity rises to what was asked', async () => {
     const objective = await labelObjective(network);
     const weights = findWeights(network).fit.map(({ parameter, orientation, rows, columns }) => ({
@@ -192,16 +246,21 @@ describe('while it learns', () => {
 });
 
 /** Makes the weights that read channel `c` of every group zero. */
-async function silence(graph: Graph, c: number): Promise<Graph> {
+const silence = (graph: Graph, c: number): Promise<Graph> => multiplied(graph, c, 'read', 0);
+
+/** Multiplies what makes channel `c` of every group. */
+const scaled = (graph: Graph, c: number, factor: number): Promise<Graph> => multiplied(graph, c, 'made', factor);
+
+async function multiplied(graph: Graph, c: number, which: 'read' | 'made', factor: number): Promise<Graph> {
   const parameters = new Map(graph.parameters);
   for (const { ties, fixed } of findChannelGroups(graph, await inferTypes(graph))) {
     for (const { parameter, axis, repeat, role } of ties) {
-      if (role !== 'read' || fixed !== undefined) continue;
+      if (role !== which || fixed !== undefined) continue;
       const own = parameters.get(parameter)!;
       const { data, shape, dtype } = await loadParameter(own);
       const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
       const quiet = Float32Array.from(Array.from(data, Number), (w, i) =>
-        Math.floor((Math.floor(i / inner) % shape[axis]) / repeat) === c ? 0 : w,
+        Math.floor((Math.floor(i / inner) % shape[axis]) / repeat) === c ? factor * w : w,
       );
       parameters.set(parameter, { ...own, storage: { kind: 'dense', dtype, load: async () => quiet } });
     }

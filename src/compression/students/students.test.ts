@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { createReferenceExecutor } from '../../execution/reference/referenceExecutor.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, Parameter } from '../../graph/graph.ts';
+import { denseStorage } from '../../graph/graph.ts';
+import { loadParameter } from '../../graph/parameterData.ts';
 import { architectureKey, cnn, mlp } from '../../models/networks.ts';
 import { tensorFrom } from '../../tensor/tensor.ts';
 import { residualNetwork } from '../../testing/residual.ts';
@@ -110,6 +112,29 @@ describe('rank', () => {
     expect(half.parameters.get('fc1.weight.b')?.shape).toEqual([64, 16]);
   });
 
+  test.each([
+    ['Gemm', teacher, 0.25],
+    ['convolutions, Gemm and MatMul', residualNetwork(), 0.4],
+  ] as const)('two thin layers are one of their product: %s', async (_, graph, rank) => {
+    const student = await build({ from: 'teacher', rank }, graph);
+    const parameters = new Map(student.parameters);
+    let thin = 0;
+    for (const [name, parameter] of graph.parameters) {
+      const [a, b] = [student.parameters.get(`${name}.a`), student.parameters.get(`${name}.b`)];
+      if (!a || !b) continue;
+      const isMatMul = name === 'head.weight';
+      const [left, right] = isMatMul ? [a, b] : [b, a];
+      const values = await product(left, right);
+      parameters.set(name, { ...parameter, storage: denseStorage('f32', values) });
+      thin++;
+    }
+    expect(thin).toBeGreaterThan(2);
+    const [own, wide] = [await scoresOf(student), await scoresOf({ ...graph, parameters })];
+    own.forEach((x, i) => {
+      expect(Math.abs(x - wide[i])).toBeLessThan(fullRankTolerance);
+    });
+  });
+
   test('a matrix of that rank is found exactly, and the error of another is what the spectrum says', () => {
     const random = createRandom(2);
     const [rows, columns, rank] = [30, 50, 6];
@@ -134,3 +159,16 @@ describe('rank', () => {
 test('without a teacher there is no student of it', async () => {
   await expect(buildStudent({ from: 'teacher' }, {})).rejects.toThrow('needs a teacher');
 });
+
+/** left · right, both seen as matrices of left's rows, the rank, and the rest. */
+async function product(left: Parameter, right: Parameter): Promise<Float32Array> {
+  const rank = right.shape[0];
+  const [a, b] = [await loadParameter(left), await loadParameter(right)];
+  const columns = b.data.length / rank;
+  return Float32Array.from({ length: left.shape[0] * columns }, (_, i) => {
+    let sum = 0;
+    for (let k = 0; k < rank; k++)
+      sum += Number(a.data[Math.floor(i / columns) * rank + k]) * Number(b.data[k * columns + (i % columns)]);
+    return sum;
+  });
+}
