@@ -11,6 +11,7 @@ import type { Engine, EngineContext } from './engine.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createImageLoader } from './imageLoader.ts';
 import type { ImageShelf } from './imageShelf.ts';
+import { createLooks } from './looks.ts';
 import { createOpener } from './opener.ts';
 import { raiseProblem } from './raiseProblem.ts';
 import { createStudies } from './studies.ts';
@@ -31,6 +32,7 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
     images,
     ...opener,
     ...createStudies(context),
+    ...createLooks(context),
     start: () => start(context, evaluator, opener),
     stop: () => {
       opener.stop();

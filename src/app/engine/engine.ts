@@ -18,6 +18,7 @@ import type {
 import type { AppStore } from '../store/appStore.ts';
 import type { SideName } from '../store/types.ts';
 import type { ImageShelf } from './imageShelf.ts';
+import type { Looks } from './looks.ts';
 import type { Studies } from './studies.ts';
 
 /** How both sides weigh the classes of one input; shares in [0, 1]. */
@@ -30,7 +31,7 @@ export type ExportFormat = 'onnx-qdq' | 'onnx-nbits' | 'safetensors';
 
 export type Tuning = Awaited<ReturnType<Decant['tuning']>>;
 
-export interface Engine extends Studies {
+export interface Engine extends Studies, Looks {
   readonly images: ImageShelf;
   start(): void;
   stop(): void;

@@ -20,6 +20,7 @@ describe('a link carries recipes and view', () => {
     { ...ROUNDED, bits: 8, grain: 'channel', activations: 'entropy' },
     { ...ROUNDED, bits: 8, activations: 'minmax', clip: 'percentile' },
     { ...ROUNDED, exceptions: { conv1: 8, '/head/warp:0, odd': 32 } },
+    { ...ROUNDED, cuts: { fc1: [-0.12, 0.11], '/head/warp:0, odd': [0, 3] } },
     { ...ROUNDED, bits: 16 },
     ORIGINAL,
   ])('%j comes back as it was', (recipe) => {

@@ -2,6 +2,7 @@
  * The state that a link carries: both recipes, the view and the lesson, readable in the URL hash and versioned:
  * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1&lesson=rounding&page=2`. Keys that this version does not know are kept as they are.
  */
+import { decodeCuts, encodeCuts } from './cuts.ts';
 import type { Activations, Bits, Clip, Grain, SideRecipe } from './recipe.ts';
 import { DIAL, ORIGINAL, ROUNDED, rounds } from './recipe.ts';
 
@@ -24,8 +25,8 @@ export interface Linked {
 export function readHash(hash: string): Partial<Linked> {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   if ((params.get('v') ?? VERSION) !== VERSION) return {};
-  const a = decodeRecipe(params.get('a'), params.get('ax'));
-  const b = decodeRecipe(params.get('b'), params.get('bx'));
+  const a = decodeRecipe(params.get('a'), params.get('ax'), params.get('ac'));
+  const b = decodeRecipe(params.get('b'), params.get('bx'), params.get('bc'));
   const view = params.get('view');
   const lesson = params.get('lesson');
   return {
@@ -44,8 +45,10 @@ export function writeHash(previous: string, { a, b, view, layer, lesson, page }:
     v: VERSION,
     a: encodeRecipe(a),
     ax: encodeExceptions(a),
+    ac: encodeCuts(a.cuts),
     b: encodeRecipe(b),
     bx: encodeExceptions(b),
+    bc: encodeCuts(b.cuts),
     view: view === 'samples' ? '' : view,
     layer: layer ?? '',
     lesson: lesson ?? '',
@@ -68,7 +71,7 @@ export function encodeRecipe(recipe: SideRecipe): string {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function decodeRecipe(text: string | null, exceptions: string | null): SideRecipe | null {
+function decodeRecipe(text: string | null, exceptions: string | null, cuts: string | null): SideRecipe | null {
   if (text === null) return null;
   const [head = '', ...words] = text.split('.');
   const bits = DIAL.find((width) => head === `w${width}` || head === `fp${width}`);
@@ -85,6 +88,7 @@ function decodeRecipe(text: string | null, exceptions: string | null): SideRecip
     keepEnds: words.includes('ends'),
     again: words.includes('again'),
     exceptions: decodeExceptions(exceptions),
+    cuts: decodeCuts(cuts),
   };
 }
 

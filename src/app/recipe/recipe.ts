@@ -3,6 +3,8 @@
  * by `script.ts`; the words and their help are in `options.ts`.
  */
 
+import type { Cuts } from './cuts.ts';
+
 /** The stops of the dial. 32 keeps floats as they came. */
 export const DIAL = [32, 16, 8, 7, 6, 5, 4, 3, 2] as const;
 
@@ -28,6 +30,8 @@ export interface SideRecipe {
   readonly again: boolean;
   /** Bits of single layers, by node name; they win over everything else. */
   readonly exceptions: Readonly<Record<string, Bits>>;
+  /** Where weights of single layers are cut off, by node name; wins over `clip`. */
+  readonly cuts: Cuts;
 }
 
 /** Words of a recipe that say something only where weights are rounded. */
@@ -40,6 +44,7 @@ export const ROUNDED: SideRecipe = {
   keepEnds: false,
   again: false,
   exceptions: {},
+  cuts: {},
 };
 
 export const ORIGINAL: SideRecipe = { ...ROUNDED, bits: 32 };
@@ -47,6 +52,11 @@ export const ORIGINAL: SideRecipe = { ...ROUNDED, bits: 32 };
 /** Whether the recipe rounds weights to integer codes. */
 export function rounds({ bits }: SideRecipe): boolean {
   return bits <= 8;
+}
+
+/** Layers that the recipe treats in a way of their own. */
+export function layersApart({ exceptions, cuts }: SideRecipe): number {
+  return new Set([...Object.keys(exceptions), ...Object.keys(cuts)]).size;
 }
 
 /** Whether the recipe leaves the network as it came. */

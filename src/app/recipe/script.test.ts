@@ -37,6 +37,14 @@ test('exceptions become steps of their own, one a width, and are left out of the
   expect(steps[1]).toMatchObject({ weights: { bits: 8 }, targets: ['conv1', 'fc1'] });
 });
 
+test('a layer that is cut by hand has a step with its range, at the width that it has', () => {
+  const steps = scriptOf({ ...ROUNDED, exceptions: { fc1: 3 }, cuts: { fc1: [-0.1, 0.1] } }, layers)?.steps ?? [];
+  expect(steps).toHaveLength(2);
+  expect(steps[0]).toMatchObject({ ignore: ['fc1'] });
+  expect(steps[1]).toMatchObject({ targets: ['fc1'], weights: { bits: 3, clip: 'range', range: [-0.1, 0.1] } });
+  expect(scriptOf({ ...ROUNDED, exceptions: { fc1: 32 }, cuts: { fc1: [-0.1, 0.1] } }, layers)?.steps).toHaveLength(1);
+});
+
 test('activations are quantized beside 8-bit weights only', () => {
   expect(scriptOf({ ...ROUNDED, activations: 'dynamic' }, layers)?.steps[0]).not.toHaveProperty('activations');
   expect(scriptOf({ ...ROUNDED, bits: 8, activations: 'dynamic' }, layers)?.steps[0]).toHaveProperty('activations');
@@ -48,6 +56,7 @@ const every: SideRecipe[] = [
   { ...ROUNDED, bits: 8, activations: 'average' },
   { ...ROUNDED, bits: 8, activations: 'percentile', symmetric: false, grain: 'g128', keepEnds: true, again: true },
   { ...ROUNDED, bits: 16, exceptions: { fc1: 3 } },
+  { ...ROUNDED, cuts: { fc1: [-0.1, 0.1] } },
 ];
 
 test.each(every)('the engine accepts %j', (recipe) => {

@@ -3,6 +3,7 @@
  * and the last is resolved here, so that the JSON names nodes and means the same elsewhere.
  */
 import type { LayerSummary } from '../../studio/api.ts';
+import type { Cut } from './cuts.ts';
 import type { Bits, SideRecipe } from './recipe.ts';
 import { groupSize, keepsAll, mayQuantizeActivations } from './recipe.ts';
 
@@ -22,10 +23,15 @@ export function scriptOf(recipe: SideRecipe, layers: readonly LayerSummary[]): S
   if (keepsAll(recipe)) return null;
   const exceptions = Object.entries(recipe.exceptions);
   const kept = new Set(recipe.keepEnds ? endsOf(layers) : []);
-  for (const [node] of exceptions) kept.add(node);
+  const cut = Object.entries(recipe.cuts).filter(([node]) => (recipe.exceptions[node] ?? recipe.bits) <= 8);
+  for (const [node] of [...exceptions, ...cut]) kept.add(node);
+  const apart = exceptions.filter(([node]) => !cut.some(([other]) => other === node));
   const steps = [
     ...stepFor(recipe, recipe.bits, { ignore: [...kept] }),
-    ...widthsOf(exceptions).flatMap((bits) => stepFor(recipe, bits, { targets: nodesAt(exceptions, bits) })),
+    ...widthsOf(apart).flatMap((bits) => stepFor(recipe, bits, { targets: nodesAt(apart, bits) })),
+    ...cut.flatMap(([node, range]) =>
+      stepFor(recipe, recipe.exceptions[node] ?? recipe.bits, { targets: [node], range }),
+    ),
   ];
   return steps.length > 0 ? { version: 1, steps } : null;
 }
@@ -35,12 +41,23 @@ export function keyOf(recipe: ScriptRecipe | null): string {
   return recipe === null ? 'original' : JSON.stringify(recipe);
 }
 
+/** The engine's `weights` for integer codes. */
+export function weightsOf(
+  { grain, symmetric, clip }: SideRecipe,
+  bits: Bits,
+  range?: Cut,
+): Readonly<Record<string, unknown>> {
+  const size = groupSize(grain);
+  const strategy = size > 0 ? { strategy: 'group', groupSize: size } : { strategy: grain };
+  return { bits, ...strategy, symmetric, ...(range ? { clip: 'range', range } : { clip }) };
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 function stepFor(
   recipe: SideRecipe,
   bits: Bits,
-  scope: { targets?: readonly string[]; ignore?: readonly string[] },
+  scope: { targets?: readonly string[]; ignore?: readonly string[]; range?: Cut },
 ): Readonly<Record<string, unknown>>[] {
   const where = {
     ...(recipe.again ? { requantize: true } : {}),
@@ -49,15 +66,8 @@ function stepFor(
   };
   if (bits === 32) return [];
   if (bits === 16) return [{ kind: 'quantize', weights: { bits }, ...where }];
-  return [
-    { kind: 'quantize', method: 'rtn', weights: weightsOf(recipe, bits), ...activationsOf(recipe, bits), ...where },
-  ];
-}
-
-function weightsOf({ grain, symmetric, clip }: SideRecipe, bits: Bits): Readonly<Record<string, unknown>> {
-  const size = groupSize(grain);
-  const strategy = size > 0 ? { strategy: 'group', groupSize: size } : { strategy: grain };
-  return { bits, ...strategy, symmetric, clip };
+  const weights = weightsOf(recipe, bits, scope.range);
+  return [{ kind: 'quantize', method: 'rtn', weights, ...activationsOf(recipe, bits), ...where }];
 }
 
 function activationsOf(recipe: SideRecipe, bits: Bits): Readonly<Record<string, unknown>> {

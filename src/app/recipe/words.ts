@@ -1,7 +1,7 @@
 /** A recipe in words: the tag of a side, the name of a run, the value of the station. Sentences with menus are views. */
 import { t, tn } from '../messages/t.ts';
 import type { Grain, SideRecipe } from './recipe.ts';
-import { groupSize, keepsAll, rounds } from './recipe.ts';
+import { groupSize, keepsAll, layersApart, rounds } from './recipe.ts';
 
 /**
  * "4 bits, groups of 32"
@@ -22,7 +22,8 @@ export function shortTitleOf(recipe: SideRecipe): string {
   const grain = { tensor: ' tensor', channel: '' }[recipe.grain as string] ?? ` ${recipe.grain}`;
   const activations = recipe.activations === 'none' ? '' : recipe.activations === 'dynamic' ? ' a8' : ' a8 static';
   const marks = `${recipe.symmetric ? '' : ' asym'}${recipe.keepEnds ? ' ends' : ''}`;
-  const exceptions = Object.keys(recipe.exceptions).length > 0 ? ' mixed' : '';
+  const exceptions =
+    Object.keys(recipe.exceptions).length > 0 ? ' mixed' : layersApart(recipe) > 0 ? ' cut by hand' : '';
   return `int${recipe.bits}${grain}${marks}${activations}${exceptions}`;
 }
 
@@ -51,11 +52,11 @@ function activationWords({ activations }: SideRecipe): string {
 }
 
 function exceptionWords(recipe: SideRecipe): string {
-  const count = Object.keys(recipe.exceptions).length;
+  const count = layersApart(recipe);
   return count === 0 ? '' : `, ${countExceptions(recipe)}`;
 }
 
-function countExceptions({ exceptions }: SideRecipe): string {
-  const count = Object.keys(exceptions).length;
+function countExceptions(recipe: SideRecipe): string {
+  const count = layersApart(recipe);
   return tn(count, 'one layer', '{count} layers');
 }

@@ -13,7 +13,7 @@ import {
   SYMMETRY_OPTIONS,
 } from '../recipe/options.ts';
 import type { Activations, SideRecipe } from '../recipe/recipe.ts';
-import { DIAL, mayQuantizeActivations, rounds } from '../recipe/recipe.ts';
+import { DIAL, layersApart, mayQuantizeActivations, rounds } from '../recipe/recipe.ts';
 import { useApp } from '../store/context.tsx';
 import { baseOf } from '../store/subject.ts';
 import type { SideName } from '../store/types.ts';
@@ -142,7 +142,7 @@ function ActivationsWord({ side, recipe }: WordProps) {
 function EndsWord({ side, recipe }: WordProps) {
   const changeRecipe = useApp((state) => state.changeRecipe);
   const openPanel = useApp((state) => state.openPanel);
-  const count = Object.keys(recipe.exceptions).length;
+  const count = layersApart(recipe);
   const word = count > 0 ? tn(count, '{count} layer apart', '{count} layers apart') : undefined;
   return (
     <Pick
@@ -153,7 +153,7 @@ function EndsWord({ side, recipe }: WordProps) {
       {...(word ? { word } : {})}
       onChange={(value) => {
         if (value === 'choose') return openPanel('recipe');
-        changeRecipe(side, { keepEnds: value === 'ends', exceptions: {} });
+        changeRecipe(side, { keepEnds: value === 'ends', exceptions: {}, cuts: {} });
       }}
     />
   );

@@ -22,7 +22,7 @@ export function withAllBut(recipe: SideRecipe, { node, bits }: Pick<SensitivityC
 
 /** The recipe with every layer at one width. */
 export function withAll(recipe: SideRecipe, bits: Bits): SideRecipe {
-  return { ...recipe, bits, exceptions: {}, keepEnds: false, activations: 'none' };
+  return { ...recipe, bits, exceptions: {}, cuts: {}, keepEnds: false, activations: 'none' };
 }
 
 /** The recipe that gives each layer its allotted width: the most frequent one is the rule, the others are exceptions. */
