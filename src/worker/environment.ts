@@ -6,6 +6,7 @@ import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterReport, Environment } from '../studio/environment.ts';
 import type { FileShelf } from '../studio/fileShelf.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
+import { judgeName } from './protocol.ts';
 import { openRecordStore } from './recordStore.ts';
 
 /** The environment, and what only tests may do to it. */
@@ -19,9 +20,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
   const onLost = ({ message }: Error) => {
     for (const listener of lossListeners) listener(message);
   };
-  const judge = createJudgeClient(
-    () => new Worker(new URL('./judge/judge.ts', import.meta.url), { type: 'module', name: 'decant-judge' }),
-  );
+  const judge = createJudgeClient(() => new Worker(self.location.href, { type: 'module', name: judgeName }));
   const store = openRecordStore();
   const browser = browserName();
   const webgpu =

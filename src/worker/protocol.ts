@@ -23,6 +23,9 @@ export interface TestHooks {
 /** The name of an engine worker that has the hooks; another name means that they are not there. */
 export const engineWithHooks = 'decant-engine-with-test-hooks';
 
+/** The name of the worker that is the judge. */
+export const judgeName = 'decant-judge';
+
 /** What the judge answers: `onnx` and `reference` behind the executor interface, plans by number. */
 export interface JudgeMethods {
   unsupported(executor: ExecutorName, graph: PlainGraph, options?: TaskOptions): Promise<readonly Unsupported[]>;

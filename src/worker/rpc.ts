@@ -16,10 +16,16 @@ export interface Port {
 /** A method by name; the last argument is always the options made for the call. */
 export type Handler = (...args: never[]) => Promise<unknown>;
 
-/** Answers calls that arrive at the port. Buffers that `transfersOf` names move instead of being copied. */
+/** Methods by name. */
+export type Handlers = ReadonlyMap<string, Handler>;
+
+/**
+ * Answers calls that arrive at the port, also while the handlers are still being loaded. Buffers that `transfersOf`
+ * names move instead of being copied.
+ */
 export function serve(
   port: Port,
-  handlers: ReadonlyMap<string, Handler>,
+  handlers: Handlers | Promise<Handlers>,
   transfersOf: (value: unknown) => Transferable[] = () => [],
 ): void {
   const running = new Map<number, AbortController>();
@@ -33,7 +39,7 @@ export function serve(
       onProgress: (progress) => reply({ kind: 'progress', id, progress }),
     };
     try {
-      const value = await invoke(handlers, method, [...command.args, options]);
+      const value = await invoke(await handlers, method, [...command.args, options]);
       reply({ kind: 'result', id, value }, transfersOf(value));
     } catch (error) {
       reply({ kind: 'error', id, error: toPlainError(error) });
@@ -108,11 +114,7 @@ function finish(pending: Map<number, Pending>, call: Pending, reply: Reply & { k
   else call.resolve(reply.value);
 }
 
-async function invoke(
-  handlers: ReadonlyMap<string, Handler>,
-  method: string,
-  args: readonly unknown[],
-): Promise<unknown> {
+async function invoke(handlers: Handlers, method: string, args: readonly unknown[]): Promise<unknown> {
   const handler = handlers.get(method);
   if (!handler)
     throw new DecantError('worker/method', `"${method}" is not a call that the engine answers.`, { method });
