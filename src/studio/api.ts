@@ -361,7 +361,7 @@ export interface Lent {
   readonly handles?: readonly FileSystemFileHandle[];
 }
 
-export interface Decant extends DecantStudies, DecantTraining, DecantViews {
+export interface Decant extends DecantStudies, DecantTraining, DecantViews, DecantLibrary {
   readonly ready: Promise<Readiness>;
   openModel(
     source: Source,

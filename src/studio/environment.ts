@@ -6,6 +6,8 @@ import type { Executor, ExecutorName } from '../execution/executor.ts';
 import type { WebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterSummary, DecantEvent } from './api.ts';
 import type { FileShelf } from './fileShelf.ts';
+import type { RunFiles, RunLocks } from './training/runFiles.ts';
+import type { Tabs } from './tabs.ts';
 
 export interface Environment {
   /** `reference` and `onnx` are always there; `webgpu` where the browser has it. */
@@ -23,6 +25,14 @@ export interface Environment {
   readonly store: KeyValueStore;
   /** Copies of opened files, so that a reload finds them again. */
   readonly shelf: FileShelf;
+  /** What the tabs of this browser share; a session without is alone. */
+  readonly tabs?: Tabs;
+  /** What the browser uses and grants, in bytes. */
+  estimate?(): Promise<{ usage?: number; quota?: number }>;
+  /** Checkpoints of training runs; in memory where the host gives none. */
+  readonly runFiles?: RunFiles;
+  /** Keeps two tabs from working on one run; only this one counts where the host gives none. */
+  readonly locks?: RunLocks;
   /** Threads that the onnx executor's WASM runs on. */
   threads(): Promise<number>;
   /** Browser and version, for receipts. */

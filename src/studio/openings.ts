@@ -3,13 +3,13 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { DIGITS_ID, digitsDataset } from '../data/digits/digitsDataset.ts';
-import type { DataSummary, Decant, ModelSummary, Reopened, Source } from './api.ts';
+import type { DataSummary, Decant, InputAdaptation, ModelSummary, Reopened, Source } from './api.ts';
 import type { Environment } from './environment.ts';
 import type { ModelEntry } from './models.ts';
 import { Registry } from './models.ts';
 import { openGraph } from './openModel.ts';
 import { byteSources } from './sources.ts';
-import type { Kept, Role } from './subject.ts';
+import type { Kept, Opened, Role } from './subject.ts';
 import { Subject } from './subject.ts';
 import { summarizeData, summarizeModel } from './summaries.ts';
 
@@ -21,65 +21,71 @@ export interface DataEntry {
   readonly limit?: number;
 }
 
+type ModelOptions = NonNullable<Parameters<Decant['openModel']>[1]>;
 type DataOptions = NonNullable<Parameters<Decant['openData']>[1]>;
 
 export class Openings {
   readonly models = new Registry<ModelEntry>('model');
   readonly data = new Registry<DataEntry>('data');
   readonly #environment: Environment;
-  readonly #subject: Subject;
+  /** What a reload finds again. */
+  readonly subject: Subject;
 
   constructor(environment: Environment) {
     this.#environment = environment;
-    this.#subject = new Subject(environment.store, environment.shelf);
+    this.subject = new Subject(environment.store, environment.shelf);
   }
 
-  async openModel(source: Source, options: Parameters<Decant['openModel']>[1] = {}): Promise<ModelSummary> {
-    const { name, input, ...task } = options;
-    const builtIn = source === DIGITS_ID;
-    const sources = builtIn ? [await this.#environment.sampleModel()] : await byteSources(source, task);
-    const opened = await openGraph(sources, this.#environment.executors.onnx);
-    const graph = input ? (await import('./adaptation.ts')).adaptInput(opened.graph, input) : opened.graph;
-    const format = builtIn ? 'built-in' : opened.format;
-    const named = typeof source === 'string' ? { source } : {};
-    const origin = { sources, ...named, ...(input ? { input } : {}) };
-    const entry = { id: this.models.newId(), name: name ?? opened.file, format, graph, notes: opened.notes, origin };
-    const summary = await summarizeModel(entry);
-    const kept = { name: entry.name, ...(input ? { input } : {}) };
-    await this.#subject.remember('model', source, sources, kept, task.signal);
-    this.models.add(entry);
+  async openModel(source: Source, options: ModelOptions = {}): Promise<ModelSummary> {
+    const { remember = 'model', handles, ...rest } = options;
+    const sources = source === DIGITS_ID ? [await this.#environment.sampleModel()] : await byteSources(source, rest);
+    const summary = await this.#addModel(source, sources, rest);
+    const kept = { name: summary.name, ...(rest.input ? { input: rest.input } : {}) };
+    if (remember) await this.subject.remember(remember, opened(source, sources, handles), kept, rest.signal);
     return summary;
   }
 
   async openData(source: Source | readonly Source[], options: DataOptions = {}): Promise<DataSummary> {
-    const id = this.data.newId();
-    const { dataset, sources } = await this.#readData(source, options);
-    const { limit, signal } = options;
-    const limited = limit === undefined ? {} : { limit };
-    await this.#subject.remember('data', source, sources, { name: dataset.name, ...limited }, signal);
-    const named = typeof source === 'string' ? { source } : {};
-    return summarizeData(id, this.data.add({ id, dataset, ...named, ...limited }).dataset);
+    const { remember = true, handles, ...rest } = options;
+    const sources = source === DIGITS_ID ? [] : await byteSources(source, rest);
+    const summary = await this.#addData(source, sources, rest);
+    const kept = { name: summary.name, ...(rest.limit === undefined ? {} : { limit: rest.limit }) };
+    if (remember) await this.subject.remember('data', opened(source, sources, handles), kept, rest.signal);
+    return summary;
   }
 
-  /** Opens again what was open before a reload. */
-  async reopen(task: TaskOptions): Promise<Reopened> {
-    const missing: { role: Role; name: string }[] = [];
-    const again = async <T>(
-      role: Role,
-      open: (source: Source | readonly Source[], kept: Kept) => Promise<T>,
-    ): Promise<T | null> => {
-      const kept = await this.#subject.recall(role);
-      const source = kept && (await this.#subject.reopen(kept));
-      if (kept && !source) missing.push({ role, name: kept.name });
-      return kept && source ? open(source, kept) : null;
+  /**
+   * Opens again what was open before a reload, without copying it anew.
+   *
+   * @param tab names the tab, which from then on remembers for itself
+   */
+  async reopen({ tab, ...task }: { tab?: string } & TaskOptions): Promise<Reopened> {
+    const { subject } = this;
+    if (tab !== undefined) subject.setTab(tab);
+    const missing: Reopened['missing'][number][] = [];
+    const again = async <T>(role: Role, open: (from: Again, kept: Kept) => Promise<T>): Promise<T | null> => {
+      const kept = await subject.recall(role);
+      const from = kept && (await subject.reopen(kept));
+      if (!kept || from) return kept && from ? open(from, kept) : null;
+      const handles = kept.place.kind === 'handles' ? { handles: kept.place.handles } : {};
+      missing.push({ role, name: kept.name, ...handles, ...(kept.input ? { input: kept.input } : {}) });
+      return null;
     };
-    const model = await again('model', (source, { name, input }) =>
-      this.openModel(source as Source, { name, ...(input ? { input } : {}), ...task }),
-    );
-    const data = await again('data', (source, { limit }) =>
-      this.openData(source, { ...(limit === undefined ? {} : { limit }), ...task }),
-    );
-    return { model, data, missing };
+    const openModel = async (from: Again, { name, input }: Kept): Promise<ModelSummary> => {
+      const options = { name, ...(input ? { input } : {}), ...task };
+      return typeof from === 'string'
+        ? this.openModel(from, { ...options, remember: false })
+        : this.#addModel(undefined, from, options);
+    };
+    const model = await again('model', openModel);
+    const second = await again('second', openModel);
+    const data = await again('data', (from, { limit }) => {
+      const options = { ...(limit === undefined ? {} : { limit }), ...task };
+      return typeof from === 'string'
+        ? this.openData(from, { ...options, remember: false })
+        : this.#addData(undefined, from, options);
+    });
+    return { model, second, data, missing };
   }
 
   /** Forgets a model or data. True when there was such an id. */
@@ -89,19 +95,51 @@ export class Openings {
 
   // -------------------------------------------------------------------------------------------
 
+  async #addModel(source: unknown, sources: readonly ByteSource[], options: AddOptions): Promise<ModelSummary> {
+    const { name, input } = options;
+    const { graph: read, format, file, notes } = await openGraph(sources);
+    const graph = input ? (await import('./adaptation.ts')).adaptInput(read, input) : read;
+    const origin = { sources, ...(typeof source === 'string' ? { source } : {}), ...(input ? { input } : {}) };
+    const id = this.models.newId();
+    const from = source === DIGITS_ID ? 'built-in' : format;
+    const entry: ModelEntry = { id, name: name ?? file, format: from, graph, notes, origin };
+    const summary = await summarizeModel(entry);
+    this.models.add(entry);
+    return summary;
+  }
+
+  async #addData(source: unknown, sources: readonly ByteSource[], options: DataOptions): Promise<DataSummary> {
+    const id = this.data.newId();
+    const dataset = await this.#readData(source, sources, options);
+    const named = typeof source === 'string' ? { source } : {};
+    const limited = options.limit === undefined ? {} : { limit: options.limit };
+    return summarizeData(id, this.data.add({ id, dataset, ...named, ...limited }).dataset);
+  }
+
   async #readData(
-    source: Source | readonly Source[],
+    source: unknown,
+    sources: readonly ByteSource[],
     { name, limit, ...task }: DataOptions,
-  ): Promise<{ dataset: Dataset; sources: readonly ByteSource[] }> {
+  ): Promise<Dataset> {
     const count = limit === undefined ? {} : { limit };
-    if (source === DIGITS_ID) {
-      const dataset = digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
-      return { dataset, sources: [] };
-    }
+    if (source === DIGITS_ID) return digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
     const { decodeImage } = this.#environment;
-    const sources = await byteSources(source, task);
     const reading = { ...(name ? { name } : {}), ...count, ...(decodeImage ? { decodeImage } : {}), ...task };
     const { openData } = await import('../data/openData.ts');
-    return { dataset: await openData(sources, reading), sources };
+    return openData(sources, reading);
   }
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** A name that opens something again, or its files. */
+type Again = string | readonly ByteSource[];
+
+interface AddOptions extends TaskOptions {
+  readonly name?: string;
+  readonly input?: InputAdaptation;
+}
+
+function opened(source: unknown, sources: readonly ByteSource[], handles: Opened['handles']): Opened {
+  return { source, sources, ...(handles ? { handles } : {}) };
 }

@@ -58,8 +58,36 @@ export function lineOf(bench: Workbench, entry: ModelEntry): { root: ModelEntry;
   return { root: before.root, recipe, seed: entry.seed ?? before.seed };
 }
 
-/** @throws DecantError `studio/receipt` when the model has no files */
-export async function identifyModel({ name, origin }: ModelEntry, task: TaskOptions): Promise<Receipt['model']> {
+/**
+ * Hashed once: neither the files nor the values change while they are open.
+ *
+ * @throws DecantError `studio/receipt` when the model has no files
+ */
+export async function identifyModel(entry: ModelEntry, task: TaskOptions): Promise<Receipt['model']> {
+  const known = modelIdentities.get(entry);
+  if (known) return known;
+  const identity = await hashModel(entry, task);
+  modelIdentities.set(entry, identity);
+  return identity;
+}
+
+/** The values and labels that are run, so that the same data in another container is the same. */
+export async function identifyData(
+  entry: DataEntry,
+  samples: number,
+  task: TaskOptions,
+): Promise<NonNullable<Receipt['data']>> {
+  const known = dataIdentities.get(entry);
+  if (known?.samples === samples) return known;
+  const identity = await hashData(entry, samples, task);
+  dataIdentities.set(entry, identity);
+  return identity;
+}
+
+const modelIdentities = new WeakMap<ModelEntry, Receipt['model']>();
+const dataIdentities = new WeakMap<DataEntry, NonNullable<Receipt['data']>>();
+
+async function hashModel({ name, origin }: ModelEntry, task: TaskOptions): Promise<Receipt['model']> {
   if (!origin)
     throw new DecantError('studio/receipt', `"${name}" was not opened from a file, so a receipt cannot name it.`);
   const { sources, source, input } = origin;
@@ -72,8 +100,7 @@ export async function identifyModel({ name, origin }: ModelEntry, task: TaskOpti
   };
 }
 
-/** The values and labels that are run, so that the same data in another container is the same. */
-export async function identifyData(
+async function hashData(
   { dataset, source, limit }: DataEntry,
   samples: number,
   task: TaskOptions,

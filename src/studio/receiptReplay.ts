@@ -89,7 +89,7 @@ async function findModel(
   if (id !== undefined) return { entry: models.get(id), same: await isSame(models.get(id)) };
   for (const entry of models.all()) if (await isSame(entry)) return { entry, same: true };
   if (model.source !== DIGITS_ID) return missing('model', model);
-  const opened = await bench.openings.openModel(DIGITS_ID, task);
+  const opened = await bench.openings.openModel(DIGITS_ID, { ...task, remember: false });
   return { entry: models.get(opened.id), same: await isSame(models.get(opened.id)) };
 }
 
@@ -107,7 +107,7 @@ async function findData(
   for (const entry of own.all()) if (await isSame(entry)) return { entry, same: true };
   if (data.source !== DIGITS_ID) return missing('data', data);
   const limit = data.limit === undefined ? {} : { limit: data.limit };
-  const opened = await bench.openings.openData(DIGITS_ID, { ...limit, ...task });
+  const opened = await bench.openings.openData(DIGITS_ID, { ...limit, ...task, remember: false });
   return { entry: own.get(opened.id), same: await isSame(own.get(opened.id)) };
 }
 

@@ -12,7 +12,8 @@ const whole = z.int().check(z.minimum(0));
 const identity = { name: z.string(), source: z.optional(z.string()), sha256: hash, bytes: whole };
 
 const pair = z.tuple([z.number(), z.number()]);
-const adaptation = z.object({
+/** How raw values become what a network takes. */
+export const adaptation = z.object({
   layout: z.optional(z.enum(['NCHW', 'NHWC'])),
   scale: z.optional(z.number()),
   mean: z.optional(z.array(z.number())),

@@ -35,7 +35,6 @@ import { measureModel } from './measureModel.ts';
 import { Openings } from './openings.ts';
 import { RunRecords } from './runRecords.ts';
 import { fromScript, toScript } from './scriptTensors.ts';
-
 import type { Workbench } from './workbench.ts';
 
 /** The scripting interface without what only the page can hold. */

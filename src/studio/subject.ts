@@ -1,67 +1,163 @@
-/** What is open, remembered so that a reload finds it again: the model and the data last opened, by where they lie. */
+/**
+ * What is open, remembered so that a reload finds it again: model, second model and data, by where they lie. Each tab
+ * has its own; a new tab begins with what was opened last in any.
+ */
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import type { KeyValueStore } from '../core/keyValueStore.ts';
-import type { InputAdaptation, Source } from './api.ts';
+import type { InputAdaptation } from './api.ts';
 import type { FileShelf } from './fileShelf.ts';
 
 export interface Kept {
   readonly name: string;
-  /** The built-in sample or an address; otherwise files on the shelf, or none when they did not fit. */
+  /**
+   * The built-in sample or an address; files on the shelf, or none when they did not fit; or what the browser lends of
+   * files that did not fit, to be asked for again.
+   */
   readonly place:
     | { readonly kind: 'named'; readonly source: string }
-    | { readonly kind: 'files'; readonly key: string | undefined };
+    | { readonly kind: 'files'; readonly key: string | undefined }
+    | { readonly kind: 'handles'; readonly handles: readonly FileSystemFileHandle[] };
   readonly input?: InputAdaptation;
   readonly limit?: number;
+  /** ISO 8601, when it was opened. */
+  readonly when?: string;
 }
 
-export type Role = 'model' | 'data';
+export type Role = 'model' | 'second' | 'data';
+
+/** What was opened, and what else the browser lends of it. */
+export interface Opened {
+  readonly source: unknown;
+  readonly sources: readonly ByteSource[];
+  /** One for each of the sources, or none. */
+  readonly handles?: readonly FileSystemFileHandle[];
+}
+
+/** Subjects of tabs that have not been seen for so long are forgotten. */
+const forgottenMs = 7 * 24 * 60 * 60_000;
 
 export class Subject {
   readonly #store: KeyValueStore;
   readonly #shelf: FileShelf;
+  #tab: string | undefined;
 
   constructor(store: KeyValueStore, shelf: FileShelf) {
     this.#store = store;
     this.#shelf = shelf;
   }
 
+  /** From now on this is the session of that tab. */
+  setTab(tab: string): void {
+    this.#tab = tab;
+  }
+
   /** Remembers what was opened in a role, in the place of what was there; files are copied when they fit. */
   async remember(
     role: Role,
-    source: unknown,
-    sources: readonly ByteSource[],
+    { source, sources, handles }: Opened,
     kept: Omit<Kept, 'place'>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const before = await this.recall(role);
-    const named = typeof source === 'string';
-    const place: Kept['place'] = named
-      ? { kind: 'named', source }
-      : { kind: 'files', key: await this.#shelf.keep(sources, signal) };
-    await this.#store.set(keyOf(role), { ...kept, place });
-    if (before?.place.kind === 'files' && before.place.key) await this.#shelf.delete(before.place.key);
+    const place = await this.#placeOf(source, sources, handles, signal);
+    await this.#put(role, { ...kept, place, when: new Date().toISOString() });
   }
 
+  async forget(role: Role): Promise<void> {
+    const before = await this.recall(role);
+    for (const key of this.#keys(role)) await this.#store.delete(key);
+    await this.#release(before);
+  }
+
+  /** What this tab had open; else what was opened last in any tab. */
   async recall(role: Role): Promise<Kept | undefined> {
-    const value = await this.#store.get(keyOf(role));
-    return isKept(value) ? value : undefined;
+    for (const key of this.#keys(role)) {
+      const value = await this.#store.get(key);
+      if (isKept(value)) return value;
+    }
+    return undefined;
   }
 
   /** What opens it again: a name, or files; undefined when the files must be given once more. */
-  async reopen({ place }: Kept): Promise<Source | readonly Source[] | undefined> {
-    if (place.kind === 'named') return place.source;
-    const sources = place.key === undefined ? undefined : await this.#shelf.open(place.key);
-    return sources ? Promise.all(sources.map(asFile)) : undefined;
+  async reopen({ place }: Kept): Promise<string | readonly ByteSource[] | undefined> {
+    switch (place.kind) {
+      case 'named':
+        return place.source;
+      case 'files':
+        return place.key === undefined ? undefined : this.#shelf.open(place.key);
+      case 'handles':
+        return undefined;
+      default:
+        return place satisfies never;
+    }
+  }
+
+  /** Everything that any tab remembers, by its role. */
+  async all(): Promise<{ role: Role; kept: Kept }[]> {
+    const keys = (await this.#store.keys()).filter((key) => key.startsWith(prefix));
+    const values = await Promise.all(keys.map(async (key) => ({ key, kept: await this.#store.get(key) })));
+    return values.flatMap(({ key, kept }) => {
+      const role = ROLES.find((name) => key.slice(prefix.length).split(' ')[0] === name);
+      return role && isKept(kept) ? [{ role, kept }] : [];
+    });
+  }
+
+  /** Forgets subjects of tabs that are long gone. */
+  async tidy(): Promise<void> {
+    const own = new Set(ROLES.flatMap((role) => this.#keys(role)));
+    const keys = (await this.#store.keys()).filter((key) => key.startsWith(prefix) && !own.has(key));
+    for (const key of keys) {
+      const kept = await this.#store.get(key);
+      const when = isKept(kept) ? Date.parse(kept.when ?? '') : Number.NaN;
+      if (!(Date.now() - when < forgottenMs)) await this.#store.delete(key);
+    }
+  }
+
+  // -------------------------------------------------------------------------------------------
+
+  async #placeOf(
+    source: unknown,
+    sources: readonly ByteSource[],
+    handles: readonly FileSystemFileHandle[] = [],
+    signal?: AbortSignal,
+  ): Promise<Kept['place']> {
+    if (typeof source === 'string') return { kind: 'named', source };
+    const key = await this.#shelf.keep(sources, signal);
+    const lent = key === undefined && handles.length === sources.length && handles.length > 0;
+    return lent ? { kind: 'handles', handles } : { kind: 'files', key };
+  }
+
+  async #put(role: Role, kept: Kept): Promise<void> {
+    const before = await this.recall(role);
+    try {
+      for (const key of this.#keys(role)) await this.#store.set(key, kept);
+    } catch (error) {
+      if (kept.place.kind !== 'handles') throw error;
+      // A store that cannot hold handles still says by name what must be opened by hand.
+      for (const key of this.#keys(role)) await this.#store.set(key, { ...kept, place: LOST });
+    }
+    await this.#release(before);
+  }
+
+  /** Files that no tab remembers any more are deleted. */
+  async #release(before: Kept | undefined): Promise<void> {
+    const key = before?.place.kind === 'files' ? before.place.key : undefined;
+    if (key === undefined) return;
+    const wanted = (await this.all()).some(({ kept: { place } }) => place.kind === 'files' && place.key === key);
+    if (!wanted) await this.#shelf.delete(key);
+  }
+
+  /** The tab's own record first, then the one that new tabs begin with. */
+  #keys(role: Role): string[] {
+    const shared = `${prefix}${role}`;
+    return this.#tab === undefined ? [shared] : [`${shared} ${this.#tab}`, shared];
   }
 }
 
 // ---------------------------------------------------------------------------------------------
 
-const keyOf = (role: Role): string => `subject ${role}`;
-
-async function asFile(source: ByteSource): Promise<File> {
-  return new File([new Uint8Array(await source.read(0, source.size))], source.name);
-}
+const prefix = 'subject ';
+const ROLES: readonly Role[] = ['model', 'second', 'data'];
+const LOST: Kept['place'] = { kind: 'files', key: undefined };
 
 const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' && value !== null && 'place' in value && 'name' in value;

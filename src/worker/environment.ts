@@ -8,6 +8,7 @@ import type { FileShelf } from '../studio/fileShelf.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
 import { judgeName } from './protocol.ts';
 import { openRecordStore } from './recordStore.ts';
+import { browserTabs } from './tabs.ts';
 
 /** The environment, and what only tests may do to it. */
 export interface EngineEnvironment extends Environment {
@@ -34,6 +35,8 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     decodeImage,
     store,
     shelf: shelfWhenNeeded(),
+    tabs: browserTabs(() => notify({ kind: 'library' })),
+    estimate: async () => navigator.storage?.estimate?.() ?? {},
     threads: () => judge.threads(),
     browser,
     ...(webgpu ? { tuner: webgpu } : {}),
@@ -50,6 +53,8 @@ function shelfWhenNeeded(): FileShelf {
     keep: async (sources, signal) => (await shelf()).keep(sources, signal),
     open: async (key) => (await shelf()).open(key),
     delete: async (key) => (await shelf()).delete(key),
+    list: async () => (await shelf()).list(),
+    sweep: async (wanted) => (await shelf()).sweep(wanted),
   };
 }
 

@@ -1,12 +1,14 @@
 /**
  * Opened files in the origin private file system: one folder a key, each file written as `.part`, flushed and renamed,
- * so that a file that is there is whole. Source: the File System standard, https://fs.spec.whatwg.org/
+ * so that a file that is there is whole. A tab holds a lock on each key that it has written or reads, and no other tab
+ * deletes what is held. Source: the File System standard, https://fs.spec.whatwg.org/
  */
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { blobSource } from '../core/bytes/byteSource.ts';
 import { throwIfAborted } from '../core/task.ts';
-import type { FileShelf } from '../studio/fileShelf.ts';
+import type { FileShelf, ShelfEntry } from '../studio/fileShelf.ts';
 import { memoryShelf } from '../studio/fileShelf.ts';
+import { holdShared, unlessHeld } from './tabs.ts';
 
 /** Share of what the browser still grants that one opening may take: results and checkpoints need room too. */
 const shareOfFree = 0.5;
@@ -15,7 +17,7 @@ const chunkBytes = 4 * 2 ** 20;
 /** OPFS where the browser has it, else memory. */
 export function openShelf(): FileShelf {
   if (!navigator.storage?.getDirectory) return forgetful;
-  return { keep, open, delete: remove };
+  return { keep, open, delete: remove, list, sweep };
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -28,6 +30,7 @@ async function keep(sources: readonly ByteSource[], signal?: AbortSignal): Promi
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   if (bytes > (quota - usage) * shareOfFree) return undefined;
   const key = crypto.randomUUID();
+  await hold(key);
   try {
     const folder = await (await root()).getDirectoryHandle(key, { create: true });
     for (const [index, source] of sources.entries())
@@ -71,6 +74,8 @@ async function rename(file: FileSystemFileHandle, name: string): Promise<void> {
 async function open(key: string): Promise<ByteSource[] | undefined> {
   try {
     const folder = await (await root()).getDirectoryHandle(key);
+    await hold(key);
+    read.add(key);
     const files: File[] = [];
     for await (const handle of folder.values()) if (handle.kind === 'file') files.push(await handle.getFile());
     const whole = files
@@ -82,8 +87,37 @@ async function open(key: string): Promise<ByteSource[] | undefined> {
   }
 }
 
+/** Files that this tab reads stay until it is left; files that another tab holds stay too. */
 async function remove(key: string): Promise<void> {
-  await (await root()).removeEntry(key, { recursive: true }).catch(() => {});
+  if (read.has(key)) return;
+  await held.get(key)?.();
+  held.delete(key);
+  const folder = await root();
+  await unlessHeld(lockOf(key), () => folder.removeEntry(key, { recursive: true }).catch(() => {}));
+}
+
+async function sweep(wanted: ReadonlySet<string>): Promise<void> {
+  for (const { key } of await list()) if (!wanted.has(key) && !held.has(key)) await remove(key);
+}
+
+async function list(): Promise<ShelfEntry[]> {
+  const entries: ShelfEntry[] = [];
+  for await (const [key, folder] of (await root()).entries()) {
+    if (folder.kind !== 'directory') continue;
+    let bytes = 0;
+    for await (const file of folder.values()) if (file.kind === 'file') bytes += (await file.getFile()).size;
+    entries.push({ key, bytes });
+  }
+  return entries;
+}
+
+/** Keys that this tab has locked, with what lets go of each; and those that it has given out to be read. */
+const held = new Map<string, () => Promise<void>>();
+const read = new Set<string>();
+const lockOf = (key: string): string => `files ${key}`;
+
+async function hold(key: string): Promise<void> {
+  if (!held.has(key)) held.set(key, await holdShared(lockOf(key)));
 }
 
 /** Paths keep their folders, which may name classes, in a form that a file name allows. */

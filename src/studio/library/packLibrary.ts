@@ -1,0 +1,124 @@
+/** Everything that is kept as one zip archive. Networks are stored as they are: their codes do not shrink. */
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import type { ByteSource } from '../../core/bytes/byteSource.ts';
+import type { TaskOptions } from '../../core/task.ts';
+import { throwIfAborted } from '../../core/task.ts';
+import type { KeptRun, Packed } from '../apiLibrary.ts';
+import type { FileShelf } from '../fileShelf.ts';
+import type { Kept, Role } from '../subject.ts';
+import type { ArchivedFiles, Manifest } from './archive.ts';
+import { ARCHIVE_VERSION, LARGEST_ARCHIVE, MANIFEST } from './archive.ts';
+
+interface Content {
+  readonly runs: readonly KeptRun[];
+  readonly subjects: readonly { readonly role: Role; readonly kept: Kept }[];
+  readonly shelf: FileShelf;
+  readonly link?: string;
+}
+
+/** Bytes that are read at once. */
+const pieceBytes = 2 ** 22;
+
+export async function packLibrary({ runs, subjects, shelf, link }: Content, task: TaskOptions): Promise<Packed> {
+  const archive = new Archive(task);
+  const notes: string[] = [];
+  const weights: Record<string, string> = {};
+  const runPaths: string[] = [];
+  for (const run of runs) {
+    const { weights: own, ...record } = run;
+    const path = `runs/${run.id}.json`;
+    archive.text(path, JSON.stringify(record, null, 2));
+    runPaths.push(path);
+    const [source] = (own && (await shelf.open(own.key))) ?? [];
+    const file = `weights/${run.id}.onnx`;
+    if (source && (await archive.file(file, source, notes))) weights[run.id] = file;
+  }
+  const models: ArchivedFiles[] = [];
+  for (const [index, { role, kept }] of distinct(subjects).entries()) {
+    const files = await packFiles(archive, `models/${index + 1}`, kept, shelf, notes);
+    const input = kept.input ? { input: kept.input } : {};
+    if (files.length > 0) models.push({ role: role === 'data' ? 'data' : 'model', name: kept.name, files, ...input });
+  }
+  const when = new Date().toISOString();
+  const head = { decant: 'library', version: ARCHIVE_VERSION, when } as const;
+  const manifest: Manifest = { ...head, runs: runPaths, models, weights, link: link ?? null };
+  archive.text(MANIFEST, JSON.stringify(manifest, null, 2));
+  return { name: `decant-${when.slice(0, 10)}.zip`, blob: archive.end(), notes };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+async function packFiles(
+  archive: Archive,
+  folder: string,
+  { name, place }: Kept,
+  shelf: FileShelf,
+  notes: string[],
+): Promise<ArchivedFiles['files']> {
+  if (place.kind === 'named') return [];
+  const sources = place.kind === 'files' && place.key !== undefined ? await shelf.open(place.key) : undefined;
+  if (!sources) {
+    notes.push(`"${name}" is not in the archive: it was too large to be kept in this browser.`);
+    return [];
+  }
+  const files: { path: string; name: string }[] = [];
+  for (const [index, source] of sources.entries()) {
+    const path = `${folder}/${index + 1}`;
+    if (await archive.file(path, source, notes)) files.push({ path, name: source.name });
+  }
+  return files;
+}
+
+/** The same files are open in several tabs, and remembered for new ones. */
+function distinct(subjects: Content['subjects']): Content['subjects'] {
+  const keyOf = ({ role, kept }: Content['subjects'][number]) => `${role} ${JSON.stringify(kept.place)}`;
+  return [...new Map(subjects.map((subject) => [keyOf(subject), subject])).values()];
+}
+
+/** A zip that grows file by file; its parts go into a Blob, which browsers keep on disk when it is large. */
+class Archive {
+  readonly #task: TaskOptions;
+  readonly #parts: BlobPart[] = [];
+  readonly #zip: Zip;
+  #bytes = 0;
+
+  constructor(task: TaskOptions) {
+    this.#task = task;
+    this.#zip = new Zip((error, chunk) => {
+      if (error) throw error;
+      this.#bytes += chunk.length;
+      this.#parts.push(new Uint8Array(chunk));
+    });
+  }
+
+  text(path: string, content: string): void {
+    const entry = new ZipDeflate(path, { level: 6 });
+    this.#zip.add(entry);
+    entry.push(strToU8(content), true);
+  }
+
+  /** False when the archive would become too large, which `notes` then says. */
+  async file(path: string, source: ByteSource, notes: string[]): Promise<boolean> {
+    if (this.#bytes + source.size > LARGEST_ARCHIVE) {
+      notes.push(
+        `"${source.name}" (${source.size} bytes) is not in the archive, which ends at ${LARGEST_ARCHIVE} bytes.`,
+      );
+      return false;
+    }
+    const entry = new ZipPassThrough(path);
+    this.#zip.add(entry);
+    for (let offset = 0; offset < source.size; offset += pieceBytes) {
+      throwIfAborted(this.#task.signal);
+      const length = Math.min(pieceBytes, source.size - offset);
+      entry.push(new Uint8Array(await source.read(offset, length)), offset + length === source.size);
+      this.#task.onProgress?.({ label: `packing ${source.name}`, done: offset + length, total: source.size });
+    }
+    if (source.size === 0) entry.push(new Uint8Array(0), true);
+    return true;
+  }
+
+  end(): Blob {
+    this.#zip.end();
+    return new Blob(this.#parts, { type: 'application/zip' });
+  }
+}
