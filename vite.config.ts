@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'experiments/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts', STRUCTURE, '**/node_modules/**'],
           testTimeout: 30_000,
         },
