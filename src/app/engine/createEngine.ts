@@ -29,6 +29,7 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
     return model === null ? null : ask(model);
   };
   return {
+    decant,
     images,
     ...opener,
     ...createStudies(context),

@@ -32,6 +32,8 @@ export type ExportFormat = 'onnx-qdq' | 'onnx-nbits' | 'safetensors';
 export type Tuning = Awaited<ReturnType<Decant['tuning']>>;
 
 export interface Engine extends Studies, Looks {
+  /** For what keeps a state of its own beside the store: training. */
+  readonly decant: Decant;
   readonly images: ImageShelf;
   start(): void;
   stop(): void;

@@ -67,7 +67,11 @@ export const studentOptions = (): readonly Option<Student>[] => [
     word: t('a quarter as wide'),
     help: t('A quarter of the channels; about a sixteenth of the bytes.'),
   },
-  { value: 'eighth', word: t('an eighth as wide'), help: t('An eighth of the channels. Here a teacher helps most.') },
+  {
+    value: 'eighth',
+    word: t('an eighth as wide'),
+    help: t('An eighth of the channels; about a sixtieth of the bytes.'),
+  },
   {
     value: 'rank',
     word: t('of thin factors'),

@@ -56,7 +56,7 @@ export interface TrainingSetup {
 /** The recipe that one click starts: short enough that its gain is seen within a minute on a laptop's GPU. */
 export const READY: TrainingSetup = {
   form: 'distill',
-  student: 'eighth',
+  student: 'quarter',
   depth: 'all',
   loss: 'logit',
   divergence: 'forward',
