@@ -36,6 +36,9 @@ const oneLevelTolerance = 0.1;
 
 const data = limit(digitsDataset({ split: 'train', count: 256 }), 256);
 const heldOut = limit(digitsDataset({ split: 'test', count: 300 }), 300);
+const many = limit(digitsDataset({ split: 'test', count: 1000 }), 1000);
+/** Of the answers of packed and of fake-quantized network: one in a thousand may lie on an edge that f32 sums decide. */
+const leastAgreement = 0.999;
 
 async function outputOf(executor: Executor, graph: Graph): Promise<number[]> {
   const [{ name, shape }] = graph.inputs;
@@ -102,10 +105,10 @@ describe('training', () => {
     return (await startTraining(onnx, step, data, { ...run, learningRate: 1e-3, steps }).done).states;
   }
 
-  const predict = async (graph: Graph) => {
-    const { outputs } = await collectOutputs(onnx, graph, heldOut);
+  const predict = async (graph: Graph, samples = heldOut, executor: Executor = onnx) => {
+    const { outputs } = await collectOutputs(executor, graph, samples);
     const scores = Array.from(outputs[graph.outputs[0]].data, Number);
-    return heldOut.labels!.map((_, i) =>
+    return samples.labels!.map((_, i) =>
       scores.slice(10 * i, 10 * i + 10).reduce((best, x, c, row) => (x > row[best] ? c : best), 0),
     );
   };
@@ -126,6 +129,18 @@ describe('training', () => {
     expect(agreement(fake, packed)).toBe(1);
     expect(accuracy(packed)).toBeGreaterThan(before + 0.05);
     expect(Array.from(states['fc1.weight.ratio'].data, Number).some((ratio) => Math.abs(ratio - 1) > 1e-3)).toBe(true);
+  });
+
+  test('W4A8 as packed answers as it did while it trained, on onnx and on the reference', {
+    timeout: 60_000,
+  }, async () => {
+    const weights = { bits: 4, strategy: 'channel', symmetric: true, clip: 'mse' } as const;
+    const aware = await insertFakeQuantize(await floatModel(), { weights, activations: a8 }, { executor: onnx, data });
+    const states = await trainAware(aware, 30);
+    const [fake, packed] = [withStates(aware.graph, states), (await convertAware(aware, states)).graph];
+    expect(agreement(await predict(fake, many), await predict(packed, many))).toBeGreaterThanOrEqual(leastAgreement);
+    const few = limit(many, 100);
+    expect(await predict(packed, few, reference)).toEqual(await predict(fake, few, reference));
   });
 
   // onnxruntime rounds the biases of layers between quantized activations to integers, so that a level may flip there;
