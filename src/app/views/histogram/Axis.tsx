@@ -1,6 +1,7 @@
 /** The two rows below the chart: levels of the grid, and weights. */
 import type { ScaleLinear } from 'd3-scale';
 import type { Histogram } from '../../../studio/api.ts';
+import { t } from '../../messages/t.ts';
 import { levelsOf } from './geometry.ts';
 
 interface AxisProps {
@@ -8,6 +9,8 @@ interface AxisProps {
   readonly x: ScaleLinear<number, number>;
   readonly base: number;
   readonly narrow: boolean;
+  /** What the lower row counts in: "weight", "value". */
+  readonly unit: string;
 }
 
 /** Grid lines and labels nearer than these are thinned out, in pixels. */
@@ -15,7 +18,7 @@ const [LEAST_LINE, LEAST_LABEL] = [4, 30];
 /** Where the names of the rows end. */
 const NAMES = 64;
 
-export function Axis({ histogram, x, base, narrow }: AxisProps) {
+export function Axis({ histogram, x, base, narrow, unit }: AxisProps) {
   const levels = levelsOf(histogram);
   const gap = Math.abs(x(levels[1]?.value ?? 0) - x(levels[0]?.value ?? 0));
   const every = Math.max(1, Math.ceil(LEAST_LABEL / Math.max(gap, 0.01)));
@@ -40,11 +43,11 @@ export function Axis({ histogram, x, base, narrow }: AxisProps) {
         ))}
       {levels.length > 0 && (
         <text x={12} y={base + 19}>
-          level
+          {t('level')}
         </text>
       )}
       <text x={12} y={base + 39}>
-        weight
+        {unit}
       </text>
     </>
   );

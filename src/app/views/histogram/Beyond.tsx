@@ -2,6 +2,7 @@
 import type { ScaleLinear } from 'd3-scale';
 import type { Histogram } from '../../../studio/api.ts';
 import { count } from '../../format/numbers.ts';
+import type { Cut } from '../../recipe/cuts.ts';
 import { levelsOf } from './geometry.ts';
 
 interface BeyondProps {
@@ -10,12 +11,14 @@ interface BeyondProps {
   readonly width: number;
   readonly base: number;
   readonly narrow: boolean;
+  /** Where a hand has set the limits; null where the grid's own ends are meant. */
+  readonly cut: Cut | null;
 }
 
-export function Beyond({ histogram, x, width, base, narrow }: BeyondProps) {
+export function Beyond({ histogram, x, width, base, narrow, cut }: BeyondProps) {
   const { clip } = histogram;
   if (!clip) return null;
-  const [low, high] = [Math.max(0, x(clip.low)), Math.min(width, x(clip.high))];
+  const [low, high] = [Math.max(0, x(cut?.[0] ?? clip.low)), Math.min(width, x(cut?.[1] ?? clip.high))];
   const levels = levelsOf(histogram);
   const words = (n: number, code: number | undefined, room: number): string => {
     if (narrow || room < 76) return n === 0 ? '' : count(n);

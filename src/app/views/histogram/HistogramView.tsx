@@ -1,15 +1,23 @@
-/** The weights of one layer before and after: left of the divider A, right of it B, with the quantization grid drawn. */
+/**
+ * One layer before and after: left of the divider A, right of it B, with the quantization grid drawn over weights or over
+ * what flows in; handles that cut weights off; and one row of it followed slowly down to its bytes.
+ */
+import { useState } from 'react';
 import type { Histogram } from '../../../studio/api.ts';
+import { t } from '../../messages/t.ts';
 import { BitsDial } from '../../sides/BitsDial.tsx';
 import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
 import { LayerStrip } from '../LayerStrip.tsx';
 import { useLayer } from '../useLayer.ts';
 import type { Task } from '../useTask.ts';
 import { HistogramLegend } from './HistogramLegend.tsx';
+import type { Counted } from './HistogramPlot.tsx';
 import { HistogramPlot } from './HistogramPlot.tsx';
 import { LayerFacts } from './LayerFacts.tsx';
 import { LayerPicker } from './LayerPicker.tsx';
-import { useHistogram } from './useHistogram.ts';
+import { SlowRow } from './SlowRow.tsx';
+import { useCut } from './useCut.ts';
+import { useActivations, useHistogram } from './useHistogram.ts';
 import '../turn.css';
 import './histogram.css';
 
@@ -18,19 +26,34 @@ const BINS = 190;
 
 export default function HistogramView() {
   const layer = useLayer();
-  const a = useHistogram('a', layer?.parameter, BINS);
-  const b = useHistogram('b', layer?.parameter, BINS);
-  if (!layer) return <p className="view-empty">This network has no weights that can be rounded.</p>;
+  const [what, setWhat] = useState<Counted>('weights');
+  const ofWeights = what === 'weights';
+  const counted = ofWeights ? layer?.parameter : undefined;
+  const flowing = ofWeights ? null : (layer?.node ?? null);
+  const control = useCut(layer, BINS);
+  const weights = [useHistogram('a', counted, BINS), useHistogram('b', counted, BINS)] as const;
+  const values = [useActivations('a', flowing, BINS), useActivations('b', flowing, BINS)] as const;
+  if (!layer) return <p className="view-empty">{t('This network has no weights that can be rounded.')}</p>;
+  const [a, b] = ofWeights ? weights : values;
+  const shown = (ofWeights ? control.tried : null) ?? b.value;
   return (
     <>
       <LayerStrip layer={layer} />
-      <HistogramPlot layer={layer} a={a.value} b={b.value} waiting={waitingWords(a, b)} />
-      <HistogramLegend b={b.value} />
+      <HistogramPlot
+        layer={layer}
+        a={a.value}
+        b={shown}
+        waiting={waitingWords(a, b, what)}
+        what={what}
+        control={ofWeights ? control : null}
+      />
+      <HistogramLegend b={shown} what={what} setWhat={setWhat} control={control} />
       <div className="under">
         <LayerPicker chosen={layer} />
-        <LayerFacts layer={layer} histogram={b.value} />
+        <LayerFacts layer={layer} histogram={ofWeights ? shown : null} tried={control.tried} />
       </div>
-      <section className="turn side b" aria-label="Recipe of side B">
+      <SlowRow layer={layer} />
+      <section className="turn side b" aria-label={t('Recipe of side B')}>
         <BitsDial side="b" />
         <RecipeSentence side="b" />
       </section>
@@ -40,8 +63,9 @@ export default function HistogramView() {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function waitingWords(a: Task<Histogram>, b: Task<Histogram>): string | null {
+function waitingWords(a: Task<Histogram>, b: Task<Histogram>, what: Counted): string | null {
   if (a.error ?? b.error) return a.error ?? b.error;
   if (a.value && b.value) return null;
-  return a.busy || b.busy ? 'Counting weights.' : 'Weights are counted once both sides are live.';
+  if (!a.busy && !b.busy) return t('Both are counted once both sides are live.');
+  return what === 'weights' ? t('Counting weights.') : t('Running samples through both sides.');
 }

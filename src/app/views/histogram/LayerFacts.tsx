@@ -11,13 +11,17 @@ import { useLayerError, useSideLayer, weightsOf } from '../useLayer.ts';
 interface LayerFactsProps {
   readonly layer: LayerSummary;
   readonly histogram: Histogram | null;
+  /** A rounding that is being tried with the handles. */
+  readonly tried: Histogram | null;
 }
 
-export function LayerFacts({ layer, histogram }: LayerFactsProps) {
+export function LayerFacts({ layer, histogram, tried }: LayerFactsProps) {
   const result = useApp((state) => state.results.b);
-  const trust = useApp((state) => trustOf(state, 'b'));
+  const settled = useApp((state) => trustOf(state, 'b'));
+  const trust = tried ? 'estimate' : settled;
   const made = useSideLayer('b', layer.node);
-  const error = useLayerError('b', layer.node);
+  const measured = useLayerError('b', layer.node);
+  const error = tried?.error ?? measured;
   const rows: readonly (readonly [string, string, string])[] = [
     ['weights', count(weightsOf(layer)), `${layer.operator}, ${layer.shape.join(' × ')}`],
     [

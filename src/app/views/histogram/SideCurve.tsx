@@ -4,6 +4,7 @@ import type { Histogram } from '../../../studio/api.ts';
 import type { SideName } from '../../store/types.ts';
 import type { Level, Point } from './geometry.ts';
 import { curveOf, levelsOf, stairs } from './geometry.ts';
+import { sampled, useMorph } from './useMorph.ts';
 
 /** Stems nearer than this are left out: they would fill the picture. */
 const LEAST_GAP = 9;
@@ -16,20 +17,31 @@ interface SideCurveProps {
   readonly base: number;
   /** Whether the original's curve is drawn behind, dashed. */
   readonly ghost: boolean;
+  /** Follows without motion. */
+  readonly still: boolean;
 }
 
-export function SideCurve({ side, histogram, x, y, base, ghost }: SideCurveProps) {
+/** Steps of the axis while a curve moves. */
+const SAMPLES = 320;
+
+export function SideCurve({ side, histogram, x, y, base, ghost, still }: SideCurveProps) {
   const levels = levelsOf(histogram);
   const points = levels.length > 0 ? stairs(levels) : curveOf(histogram, histogram.counts);
-  const line = pathOf(points, x, y);
-  const closed = points.length > 0 ? `${line}V${base}H${x(points[0]?.x ?? 0)}Z` : '';
+  const width = x.range()[1] ?? 0;
+  const heights = sampled(points, (point) => [x(point.x), y(point.y)], { width, base, count: SAMPLES });
+  const { heights: between, done } = useMorph(heights, histogram, still);
+  const moving = between?.map((h, i) => `L${((i / (SAMPLES - 1)) * width).toFixed(1)} ${(base - h).toFixed(1)}`);
+  const line = moving ? `M0 ${base}${moving.join('')}` : pathOf(points, x, y);
+  const closed = points.length > 0 ? `${line}V${base}H${moving ? 0 : x(points[0]?.x ?? 0)}Z` : '';
   const before = histogram.baselineCounts;
   return (
     <g clipPath={`url(#side-${side})`}>
       <path className={`curve-fill ${side}`} d={closed} />
       {ghost && before && <path className="curve-ghost" d={pathOf(curveOf(histogram, before), x, y)} />}
       <path className={`curve-line ${side}`} d={levels.length > 0 ? `${line}V${base}` : line} />
-      <Stems side={side} levels={levels} x={x} y={y} base={base} />
+      <g opacity={done}>
+        <Stems side={side} levels={levels} x={x} y={y} base={base} />
+      </g>
     </g>
   );
 }
