@@ -1,11 +1,12 @@
 /** Starts the page: recording first, then the engine behind it; React is only the skin. */
 
+import { startDisplay } from './display.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
 import { createEngine } from './engine/createEngine.ts';
-import { keepHash, stateFromHash } from './engine/hashState.ts';
+import { keepHash, openHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
 import { speak, wantedLanguage } from './messages/language.ts';
 import recording from './recorded/digits.recorded.json';
@@ -22,10 +23,11 @@ const otherRuns = async () => (await import('./recorded/digitsDial.recorded.json
 /** Mounts the page on `root`. */
 export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   const store = createAppStore();
+  startDisplay();
   const language = wantedLanguage();
   if (language !== 'en') await speak(language);
   store.setState({ language });
-  store.setState(stateFromHash(location.hash, store.getState()));
+  store.setState(stateFromHash(await openHash(store, location.hash), store.getState()));
   const images = createImageShelf();
   showRecording(store, recording as Recording, otherRuns);
   void loadImages(store, images, recording as Recording, picture);

@@ -1,16 +1,20 @@
 /** Keeps the URL hash and the store in step: a link opens what it was copied from. */
-import { readHash, writeHash } from '../recipe/hash.ts';
+import { isNewer, readHash, writeHash } from '../recipe/hash.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
+import { raiseProblem } from './raiseProblem.ts';
 
 const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'compare', 'speed'];
 
 /** What a link carries. */
-const LINKED = ['sides', 'view', 'layer', 'lesson', 'page'] as const;
+const LINKED = ['sides', 'view', 'layer', 'lesson', 'page', 'split', 'baseline', 'filter'] as const;
+
+/** A drag writes the hash once it rests: browsers refuse to change it hundreds of times. */
+const REST_MS = 200;
 
 /** The store's initial state as a hash asks for it. */
 export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): Partial<AppState> {
-  const { a, b, view, layer, lesson = null, page = 1 } = readHash(hash);
+  const { a, b, view, layer, lesson = null, page = 1, split, baseline, filter } = readHash(hash);
   const known = VIEW_NAMES.find((name) => name === view);
   return {
     sides: {
@@ -19,24 +23,52 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
     },
     ...(known ? { view: known } : {}),
     ...(layer === undefined ? {} : { layer }),
+    ...(split === undefined ? {} : { split }),
+    ...(baseline === 'original' ? { baseline } : {}),
+    ...(filter === 'flips' ? { filter } : {}),
     lesson,
     page,
     prepared: b !== undefined,
   };
 }
 
+/** The hash with everything that a link can pack laid open, and what could not be read as a state of trouble. */
+export async function openHash(store: AppStore, hash: string): Promise<string> {
+  if (isNewer(hash)) void raiseProblem(store, ({ newerLink }) => newerLink());
+  if (!/[#&]z=/.test(hash)) return hash;
+  const { unpackHash } = await import('../recipe/hashPacked.ts');
+  try {
+    const plain = await unpackHash(hash);
+    history.replaceState(null, '', plain);
+    return plain;
+  } catch (thrown) {
+    void raiseProblem(store, ({ brokenLink }) => brokenLink(thrown));
+    return '';
+  }
+}
+
 /** Writes the hash after each change, and reads it when the person goes back or pastes another. */
 export function keepHash(store: AppStore): void {
   let written = location.hash;
-  store.subscribe((state, before) => {
-    if (LINKED.every((key) => state[key] === before[key])) return;
-    const { sides, view, layer, lesson, page } = state;
-    written = writeHash(location.hash, { a: sides.a.recipe, b: sides.b.recipe, view, layer, lesson, page });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    const { sides, view, layer, lesson, page, split, baseline, filter } = store.getState();
+    const [a, b] = [sides.a.recipe, sides.b.recipe];
+    written = writeHash(location.hash, { a, b, view, layer, lesson, page, split, baseline, filter });
     history.replaceState(null, '', written);
+  };
+  store.subscribe((state, before) => {
+    const changed = LINKED.filter((key) => state[key] !== before[key]);
+    if (changed.some((key) => key !== 'split')) return write();
+    clearTimeout(changed.length > 0 ? timer : undefined);
+    if (changed.length > 0) timer = setTimeout(write, REST_MS);
   });
   window.addEventListener('hashchange', () => {
     if (location.hash === written) return;
-    written = location.hash;
-    store.setState(stateFromHash(location.hash, store.getState()));
+    void openHash(store, location.hash).then((hash) => {
+      written = hash;
+      store.setState(stateFromHash(hash, store.getState()));
+    });
   });
 }

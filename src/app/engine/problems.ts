@@ -95,6 +95,32 @@ export function toDropAgain(name: string): Problem {
   };
 }
 
+/** A link of a page that knows more than this one. */
+export function newerLink(): Problem {
+  return {
+    kind: 'fault',
+    label: t('A newer link'),
+    title: t('This link comes from a newer Decant.'),
+    why: t(
+      'What it asks for cannot be read here, so the page shows its own comparison. Reload it to get the newer one.',
+    ),
+    facts: [],
+    action: { kind: 'dismiss', label: t('Carry on') },
+  };
+}
+
+/** A link that did not arrive whole. */
+export function brokenLink(thrown: unknown): Problem {
+  return {
+    kind: 'fault',
+    label: t('A broken link'),
+    title: t('This link is not whole.'),
+    why: messageOf(thrown),
+    facts: [],
+    action: { kind: 'dismiss', label: t('Carry on') },
+  };
+}
+
 /** Accuracy that guessing would reach: most often the input is scaled or laid out in another way. */
 export function atChance(accuracy: number, classes: number): Problem {
   return {

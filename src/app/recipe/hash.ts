@@ -1,12 +1,16 @@
 /**
  * The state that a link carries: both recipes, the view and the lesson, readable in the URL hash and versioned:
- * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1&lesson=rounding&page=2`. Keys that this version does not know are kept as they are.
+ * `#v=1&a=fp32&b=w4.g32.sym.mse&view=layers&layer=fc1&lesson=rounding&page=2`. Version 2 is the same, packed
+ * (`hashPacked.ts`). Keys that this version does not know are kept as they are.
  */
 import { decodeCuts, encodeCuts } from './cuts.ts';
 import type { Activations, Bits, Clip, Grain, SideRecipe } from './recipe.ts';
 import { DIAL, ORIGINAL, ROUNDED, rounds } from './recipe.ts';
 
 const VERSION = '1';
+/** The highest version that can be read. */
+const LATEST = 2;
+const MIDDLE = 0.5;
 const GRAINS: readonly Grain[] = ['tensor', 'channel', 'g16', 'g32', 'g64', 'g128'];
 const CLIPS: readonly Clip[] = ['minmax', 'percentile', 'mse'];
 const ACTIVATIONS: readonly Activations[] = ['none', 'dynamic', 'minmax', 'average', 'percentile', 'mse', 'entropy'];
@@ -19,6 +23,17 @@ export interface Linked {
   readonly lesson: string | null;
   /** Page of the lesson, from 1. */
   readonly page: number;
+  /** Where the divider stands, 0 to 1; the middle when left out. */
+  readonly split?: number;
+  /** What changes of B are counted against, where that is not A. */
+  readonly baseline?: string;
+  readonly filter?: string;
+}
+
+/** Whether the link was written by a later version of the page. */
+export function isNewer(hash: string): boolean {
+  const version = Number(new URLSearchParams(hash.replace(/^#/, '')).get('v') ?? VERSION);
+  return version > LATEST;
 }
 
 /** Reads a hash; what is missing or not understood takes the default, so that an old link never fails. */
@@ -29,17 +44,23 @@ export function readHash(hash: string): Partial<Linked> {
   const b = decodeRecipe(params.get('b'), params.get('bx'), params.get('bc'));
   const view = params.get('view');
   const lesson = params.get('lesson');
+  const split = Number.parseFloat(params.get('split') ?? '');
+  const [baseline, filter] = [params.get('against'), params.get('filter')];
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
     ...(view ? { view } : {}),
     ...(params.has('layer') ? { layer: params.get('layer') } : {}),
     ...(lesson ? { lesson, page: Math.max(1, Math.floor(Number(params.get('page'))) || 1) } : {}),
+    ...(split >= 0 && split <= 1 ? { split } : {}),
+    ...(baseline ? { baseline } : {}),
+    ...(filter ? { filter } : {}),
   };
 }
 
 /** Writes the hash, keeping what another part of the page has put into `previous`. */
-export function writeHash(previous: string, { a, b, view, layer, lesson, page }: Linked): string {
+export function writeHash(previous: string, linked: Linked): string {
+  const { a, b, view, layer, lesson, page, split = MIDDLE, baseline = 'a', filter = 'all' } = linked;
   const params = new URLSearchParams(previous.replace(/^#/, ''));
   const entries: Record<string, string> = {
     v: VERSION,
@@ -53,6 +74,9 @@ export function writeHash(previous: string, { a, b, view, layer, lesson, page }:
     layer: layer ?? '',
     lesson: lesson ?? '',
     page: lesson === null || page === 1 ? '' : `${page}`,
+    split: split === MIDDLE ? '' : split.toFixed(2),
+    against: baseline === 'a' ? '' : baseline,
+    filter: filter === 'all' ? '' : filter,
   };
   for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
