@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs';
+import { pageChunks, workerChunks } from './scripts/firstChunks.ts';
 import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.mjs';
 import { plainShaders, policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
 
@@ -28,7 +29,11 @@ export default defineConfig({
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   // onnxruntime-web starts its threads from its own file and must not be moved by dependency bundling.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es', plugins: () => [plainShaders()] },
+  worker: {
+    format: 'es',
+    plugins: () => [plainShaders()],
+    rolldownOptions: { output: { codeSplitting: { groups: workerChunks } } },
+  },
   build: {
     outDir: process.env.DECANT_DIST ?? 'dist',
     emptyOutDir: true,
@@ -38,7 +43,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', 'service-worker': 'src/app/serviceWorker.ts' },
       // A service worker rules the folder that it lies in, so it keeps its name beside the page.
-      output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: pageChunks },
+      },
     },
   },
   preview: { headers: PAGE_HEADERS },

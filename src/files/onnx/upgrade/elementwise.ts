@@ -1,6 +1,5 @@
 /** Newest forms of elementwise operators. */
 import type { DType } from '../../../tensor/dtype.ts';
-import { dtypeOfCode, wordOfCode } from '../elementTypes.ts';
 import type { SourceNode, UpgradeContext, UpgradeRule } from './rule.ts';
 import { asOperator, numberOf, withInput } from './rule.ts';
 
@@ -21,15 +20,7 @@ const dropout: UpgradeRule = (node, context) => {
   return [asOperator('Dropout', node, { inputs, attributes: { ratio: undefined } })];
 };
 
-/** ONNX's element type code becomes the dtype's name. */
-const cast: UpgradeRule = (node) => {
-  const code = numberOf(node, 'to') ?? 0;
-  const to = dtypeOfCode(code);
-  if (!to) return { opaque: `Cast to ${wordOfCode(code)} leaves the element types that Decant computes with` };
-  return [asOperator('Cast', node, { attributes: { to } })];
-};
-
-export const elementwiseRules = { Clip: clip, Dropout: dropout, Cast: cast } satisfies Record<string, UpgradeRule>;
+export const elementwiseRules = { Clip: clip, Dropout: dropout } satisfies Record<string, UpgradeRule>;
 
 // ---------------------------------------------------------------------------------------------
 

@@ -4,36 +4,21 @@
  */
 import { operators } from '../../../graph/operators/index.ts';
 import type { OperatorName } from '../../../graph/operators/names.ts';
-import { elementwiseRules } from './elementwise.ts';
-import { normalizationRules } from './normalization.ts';
-import { quantizationRules } from './quantization.ts';
-import { reductionRules } from './reductions.ts';
-import { resizeRules } from './resize.ts';
-import type { SourceNode, UpgradeContext, Upgraded, UpgradeRule } from './rule.ts';
+import { cast } from './cast.ts';
+import type { SourceNode, UpgradeContext, Upgraded } from './rule.ts';
 import { asOperator } from './rule.ts';
-import { shapeRules } from './shapes.ts';
+import { isRuled } from './ruledTypes.ts';
 
 /** @returns nodes in the newest form, or why the node stays opaque */
 export async function upgradeNode(node: SourceNode, domain: string, context: UpgradeContext): Promise<Upgraded> {
   const plain = domain === '' || (domain === 'com.microsoft' && sharedWithMicrosoft.has(node.type));
-  const rule = plain ? rules.get(node.type) : undefined;
-  if (rule) return rule(node, context);
+  if (plain && node.type === 'Cast') return cast(node, context);
+  if (plain && isRuled(node.type)) return (await import('./rules.ts')).rules[node.type](node, context);
   const name = operatorFor(node.type, plain ? '' : domain);
   return name ? [asOperator(name, node)] : { opaque: `${node.type} is not an operator that Decant computes` };
 }
 
 // ---------------------------------------------------------------------------------------------
-
-const rules: ReadonlyMap<string, UpgradeRule> = new Map(
-  Object.entries({
-    ...elementwiseRules,
-    ...normalizationRules,
-    ...quantizationRules,
-    ...reductionRules,
-    ...resizeRules,
-    ...shapeRules,
-  }),
-);
 
 /** Operators that com.microsoft had first and that ai.onnx took over unchanged. */
 const sharedWithMicrosoft: ReadonlySet<string> = new Set(['QuantizeLinear', 'DequantizeLinear', 'Gelu']);
