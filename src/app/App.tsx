@@ -1,5 +1,7 @@
 /** The one screen: rail, runs, the main column with claim, view and proof; and the dock of a lesson. */
+
 import { lazy, Suspense } from 'react';
+import { t } from './messages/t.ts';
 import { Panels } from './panels/Panels.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { LiveRegion } from './shell/LiveRegion.tsx';
@@ -40,7 +42,7 @@ export function App() {
       <Runs />
       <main className={`main${entry?.snug ? ' snug' : ''}`}>
         <div className="head">
-          <h1 className="claim">{stage?.claim ?? <Claim />}</h1>
+          <h1 className="claim">{stage ? t(stage.claim) : <Claim />}</h1>
           <ViewTabs />
         </div>
         {troubled && (

@@ -1,10 +1,10 @@
 /** Starts the page: recording first, then the engine behind it; React is only the skin. */
 
-import { startDisplay } from './display.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
+import { startDisplay } from './display.ts';
 import { createEngine } from './engine/createEngine.ts';
 import { keepHash, openHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';

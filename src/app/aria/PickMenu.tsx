@@ -46,7 +46,7 @@ export default function PickMenu({ anchor, label, options, value, disabled, cont
         {options.map(({ value: key, word, help }) => (
           <MenuItem key={key} id={key} textValue={t(word)} className="menu-item">
             <Text slot="label">{t(word)}</Text>
-            <Text slot="description">{t(disabled[key] ?? help)}</Text>
+            <Text slot="description">{disabled[key] ?? t(help)}</Text>
           </MenuItem>
         ))}
       </Menu>
@@ -64,9 +64,13 @@ function About({ control, close }: { readonly control: ControlName; readonly clo
   return (
     <div className="menu-about">
       <dl>
-        {Object.entries({ Size: size, Speed: speed, Quality: quality }).map(([name, words]) => (
+        {[
+          [t('Size'), size],
+          [t('Speed'), speed],
+          [t('Quality'), quality],
+        ].map(([name, words = '']) => (
           <div key={name}>
-            <dt>{t(name)}</dt>
+            <dt>{name}</dt>
             <dd>{t(words)}</dd>
           </div>
         ))}

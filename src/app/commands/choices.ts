@@ -65,6 +65,7 @@ export const PANEL_CHOICES: readonly (readonly [panel: PanelName, what: string, 
   ['recipe', 'Edit both recipes', 'Every word, and a width for each layer.'],
   ['measure', 'How it is measured', 'Device, executor, self-check, what the numbers mean.'],
   ['claims', 'Claims to check', 'Sentences of articles, tested on the open network.'],
+  ['display', 'Language, colours, contrast', 'How the page looks and which language it speaks.'],
   ['export', 'Export a side', 'As a file that other programs read.'],
 ];
 

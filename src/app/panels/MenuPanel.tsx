@@ -37,6 +37,9 @@ export default function MenuPanel() {
         <button type="button" onClick={() => openPanel('palette')}>
           {t('All commands')}
         </button>
+        <button type="button" onClick={() => openPanel('display')}>
+          {t('Display')}
+        </button>
         <button type="button" onClick={() => openPanel('shortcuts')}>
           {t('Shortcuts')}
         </button>

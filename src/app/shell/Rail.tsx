@@ -5,7 +5,7 @@ import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { Brand } from './Brand.tsx';
 import { StopButton } from './StopButton.tsx';
-import type { Station } from './stations.ts';
+import type { Station, StationState } from './stations.ts';
 import { useStations } from './stations.ts';
 import { Tools } from './Tools.tsx';
 
@@ -27,6 +27,17 @@ export function Rail() {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** Read aloud; the eye has a shape for each. */
+const STATE_WORDS: Readonly<Record<StationState, string>> = {
+  done: 'done',
+  live: 'live',
+  working: 'working',
+  stale: 'stale',
+  recorded: 'recorded',
+  failed: 'failed',
+  next: 'next',
+};
+
 function StationItem({ station }: { readonly station: Station }) {
   const openPanel = useApp((state) => state.openPanel);
   const done = station.done === null ? {} : ({ '--done': station.done } as CSSProperties);
@@ -43,7 +54,7 @@ function StationItem({ station }: { readonly station: Station }) {
         <span className="label">
           <i className={`glyph-state ${station.state}`} style={done} />
           {t(station.name)}
-          <span className="unseen">, {t(station.state)}</span>
+          <span className="unseen">, {t(STATE_WORDS[station.state])}</span>
         </span>
         <span className="value">{station.value}</span>
       </button>

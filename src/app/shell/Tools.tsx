@@ -25,6 +25,15 @@ export function Tools() {
       <button type="button" data-opens="lessons" aria-haspopup="dialog" onClick={() => openPanel('lessons')}>
         {t('Lessons')}
       </button>
+      <button
+        type="button"
+        className="display"
+        aria-label={t('Display')}
+        aria-haspopup="dialog"
+        onClick={() => openPanel('display')}
+      >
+        Aa
+      </button>
       <button type="button" aria-label={t('Shortcuts')} aria-haspopup="dialog" onClick={() => openPanel('shortcuts')}>
         <kbd>?</kbd>
       </button>

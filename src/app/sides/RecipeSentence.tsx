@@ -19,8 +19,6 @@ import { baseOf } from '../store/subject.ts';
 import type { SideName } from '../store/types.ts';
 import { Pick } from './Pick.tsx';
 
-const NEEDS_8_BITS = 'Needs 8-bit weights: only then is the arithmetic in integers.';
-
 export function RecipeSentence({ side }: { readonly side: SideName }) {
   const recipe = useApp((state) => state.sides[side].recipe);
   if (recipe.bits === 32) {
@@ -125,7 +123,7 @@ function ActivationsWord({ side, recipe }: WordProps) {
   const allowed = mayQuantizeActivations(recipe);
   const others = ACTIVATION_OPTIONS.filter(({ value }) => value !== 'none');
   const disabled: Partial<Record<Activations, string>> = Object.fromEntries(
-    others.map(({ value }) => [value, NEEDS_8_BITS]),
+    others.map(({ value }) => [value, t('Needs 8-bit weights: only then is the arithmetic in integers.')]),
   );
   return (
     <Pick
@@ -168,7 +166,7 @@ function AgainWord({ side, recipe }: WordProps): ReactNode {
     <>
       {t('; what came quantized')}{' '}
       <Pick
-        label={labelOf('quantized weights', side)}
+        label={labelOf('what came quantized', side)}
         control="quantized"
         options={AGAIN_OPTIONS}
         value={recipe.again ? 'again' : 'stay'}

@@ -1,6 +1,6 @@
 /** What the marks on the samples mean, how many are shown, and what changes are counted against. */
 
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { count } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { Option } from '../recipe/options.ts';
@@ -9,7 +9,10 @@ import { useApp } from '../store/context.tsx';
 import type { Baseline } from '../store/types.ts';
 import { flipsOf } from './cells.ts';
 
-const BASELINES: readonly Option<Baseline>[] = [
+const Chosen = lazy(() => import('../views/samples/Chosen.tsx'));
+
+/** What changes of B can be counted against. */
+export const BASELINES: readonly Option<Baseline>[] = [
   { value: 'a', word: 'A', help: 'Changes of B are counted against what A shows now.' },
   {
     value: 'original',
@@ -58,7 +61,15 @@ function Shown({ shown }: LegendProps) {
   const filter = useApp((state) => state.filter);
   const setFilter = useApp((state) => state.setFilter);
   const flips = useMemo(() => flipsOf(results).length, [results]);
+  const only = useApp((state) => state.only);
   if (samples === 0) return <span className="end">{t('compared on made-up inputs, no samples are open')}</span>;
+  if (only !== null || filter === 'unsure') {
+    return (
+      <Suspense fallback={<span className="end" />}>
+        <Chosen shown={shown.samples} />
+      </Suspense>
+    );
+  }
   return (
     <span className="end">
       {filter === 'all' ? (
@@ -73,6 +84,9 @@ function Shown({ shown }: LegendProps) {
               {t('only flips')}
             </button>
           )}
+          <button type="button" className="link" onClick={() => setFilter('unsure')}>
+            {t('by doubt')}
+          </button>
         </>
       ) : (
         <>
