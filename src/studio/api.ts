@@ -185,7 +185,12 @@ export interface Quality {
   /** (classes, classes) counts, row = truth. */
   readonly confusion?: readonly (readonly number[])[];
   /** Answers one by one, in data order. */
-  readonly answers?: { readonly top: Int32Array; readonly confidence: Float32Array };
+  readonly answers?: {
+    readonly top: Int32Array;
+    readonly confidence: Float32Array;
+    /** The samples' classes, where the data names them. */
+    readonly labels?: Int32Array;
+  };
   /** True when the inputs were synthetic; every figure then says so. */
   readonly synthetic?: boolean;
   readonly notes: readonly string[];

@@ -47,7 +47,7 @@ export class Measurer {
     const measured = measureQuality(own, { ...known, ...(before ? { original: before } : {}) });
     return {
       ...describeQuality(measured),
-      ...answersOf(own),
+      ...answersOf(own, labels),
       ...(synthetic ? { synthetic } : {}),
       notes: notesOf(measured.classification, synthetic),
     };
@@ -160,7 +160,7 @@ function describeQuality({ classification, agreement, flips, outputs }: Measured
 }
 
 /** The top class of each sample and how sure the model is of it. */
-function answersOf(collected: CollectedOutputs): Pick<Quality, 'answers'> {
+function answersOf(collected: CollectedOutputs, labels: SampleSource['labels']): Pick<Quality, 'answers'> {
   const scores = findScores(collected.outputs);
   if (!scores) return {};
   const logs = logProbabilities(scores);
@@ -172,7 +172,7 @@ function answersOf(collected: CollectedOutputs): Pick<Quality, 'answers'> {
     top[sample] = best;
     confidence[sample] = Math.exp(row[best]);
   }
-  return { answers: { top, confidence } };
+  return { answers: { top, confidence, ...(labels ? { labels: labels.slice(0, scores.samples) } : {}) } };
 }
 
 function notesOf(classification: Classification | undefined, synthetic: boolean): string[] {

@@ -4,7 +4,7 @@ import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
 import { raiseProblem } from './raiseProblem.ts';
 
-const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'compare', 'speed'];
+const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'confusion', 'compare', 'speed'];
 
 /** What a link carries. */
 const LINKED = ['sides', 'view', 'layer', 'lesson', 'page', 'split', 'baseline', 'filter'] as const;

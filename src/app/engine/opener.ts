@@ -137,7 +137,7 @@ function replaceData(
   images.clear();
   store.getState().setOpened(opened);
   store.getState().imagesArrived();
-  store.setState({ sample: null, filter: 'all' });
+  store.setState({ sample: null, filter: 'all', only: null });
   evaluator.refresh();
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createImageShelf } from '../engine/imageShelf.ts';
 import type { Answered } from './cells.ts';
-import { cellsOf, cellWords, flipsOf, NOT_ANSWERED } from './cells.ts';
+import { cellsOf, cellWords, flipsOf, NOT_ANSWERED, samplesFor } from './cells.ts';
 
 const SAMPLES = 1000;
 
@@ -14,7 +14,7 @@ function result(changes: Readonly<Record<number, number>> = {}): Answered {
 const shelf = createImageShelf();
 shelf.put(0, [1], new Uint8Array(SAMPLES), new Int32Array(SAMPLES));
 const ids = (results: { a: Answered; b: Answered }, filter: 'all' | 'flips' = 'all') =>
-  cellsOf(results, shelf, SAMPLES, filter, 100).map(({ sample }) => sample);
+  cellsOf(results, shelf, SAMPLES, { filter, only: null }, 100).map(({ sample }) => sample);
 
 describe('the grid', () => {
   test('shows the first samples where nothing flips', () => {
@@ -38,8 +38,22 @@ describe('the grid', () => {
     expect(ids({ a: result(), b: result({ 5: 1, 700: 2 }) }, 'flips')).toEqual([5, 700]);
   });
 
+  test('shows samples of one answer, and those that B is least sure of first', () => {
+    const [a, b] = [result({ 3: 4 }), result({ 3: 4, 8: 4 })];
+    const seen = cellsOf({ a, b }, shelf, SAMPLES, { filter: 'all', only: { b: 4 } }, 100);
+    expect(seen.map(({ sample }) => sample)).toEqual([3, 8]);
+    b.measurement.quality.answers!.confidence[20] = 0.2;
+    expect(samplesFor({ a, b }, shelf, SAMPLES, { filter: 'unsure', only: null })).toEqual([8, 20]);
+  });
+
   test('knows what B broke and what it mended', () => {
-    const cells = cellsOf({ a: result({ 1: 7 }), b: result({ 2: 7 }) }, shelf, SAMPLES, 'flips', 100);
+    const cells = cellsOf(
+      { a: result({ 1: 7 }), b: result({ 2: 7 }) },
+      shelf,
+      SAMPLES,
+      { filter: 'flips', only: null },
+      100,
+    );
     expect(cells.map(({ sample, mended }) => [sample, mended])).toEqual([
       [1, true],
       [2, false],

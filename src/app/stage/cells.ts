@@ -1,8 +1,9 @@
 /** What the grid of samples shows: which samples, what each side answers, how sure it is, where they disagree. */
-import { t } from '../messages/t.ts';
+
 import type { Quality } from '../../studio/api.ts';
 import type { ImageShelf } from '../engine/imageShelf.ts';
-import type { SampleFilter } from '../store/types.ts';
+import { t } from '../messages/t.ts';
+import type { SampleFilter, SampleSelection } from '../store/types.ts';
 
 export interface Answer {
   readonly top: number;
@@ -34,24 +35,42 @@ export const NOT_ANSWERED = -1;
 const MOST_FLIPS = 1 / 3;
 
 /**
- * What the grid shows: with the filter, flips only; else the first samples, with flips from further on moved in, each
+ * What the grid shows: with a filter, those samples only; else the first ones, with flips from further on moved in, each
  * to a place of its own, so that the grid stands still while the dial is turned.
  */
 export function cellsOf(
   results: Results,
   images: ImageShelf,
   samples: number,
-  filter: SampleFilter,
+  asked: { readonly filter: SampleFilter; readonly only: SampleSelection | null },
   count: number,
 ): Cell[] {
   const flips = flipsOf(results);
-  const listed = filter === 'flips' ? flips.slice(0, count) : withFlips(Math.min(samples, count), flips);
+  const whole = asked.filter === 'all' && asked.only === null;
+  const listed = whole
+    ? withFlips(Math.min(samples, count), flips)
+    : samplesFor(results, images, samples, asked).slice(0, count);
   return listed.map((sample) => {
-    const label = images.labelOf(sample) ?? null;
+    const label = labelAt(results, images, sample);
     const [a, b] = [answerOf(results.a, sample), answerOf(results.b, sample)];
     const flip = a !== null && b !== null && a.top !== b.top;
     return { sample, label, a, b, flip, mended: flip && b?.top === label };
   });
+}
+
+/** Every sample that a filter and a selection ask for, in the order in which they are shown. */
+export function samplesFor(
+  results: Results,
+  images: ImageShelf,
+  samples: number,
+  { filter, only }: { readonly filter: SampleFilter; readonly only: SampleSelection | null },
+): number[] {
+  const all = filter === 'flips' ? flipsOf(results) : Array.from({ length: samples }, (_, i) => i);
+  const chosen = all.filter((sample) => only === null || isAmong(results, images, sample, only));
+  if (filter !== 'unsure') return chosen;
+  const drops = new Map(chosen.map((sample) => [sample, dropOf(results, sample)]));
+  const drop = (sample: number): number => drops.get(sample) ?? 0;
+  return chosen.filter((sample) => drop(sample) > 0).sort((p, q) => drop(q) - drop(p));
 }
 
 /** Samples on which the two sides disagree, as far as both have answered. */
@@ -84,6 +103,24 @@ export function cellWords({ sample, label, a, b, flip, mended }: Cell, name: (in
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+function labelAt(results: Results, images: ImageShelf, sample: number): number | null {
+  const known = results.a?.measurement.quality.answers?.labels ?? results.b?.measurement.quality.answers?.labels;
+  return known?.[sample] ?? images.labelOf(sample) ?? null;
+}
+
+function isAmong(results: Results, images: ImageShelf, sample: number, { truth, a, b }: SampleSelection): boolean {
+  if (truth !== undefined && labelAt(results, images, sample) !== truth) return false;
+  if (a !== undefined && answerOf(results.a, sample)?.top !== a) return false;
+  return b === undefined || answerOf(results.b, sample)?.top === b;
+}
+
+/** How much less of its share A's answer has in B, at least: where B answers another, it has what that one leaves. */
+function dropOf(results: Results, sample: number): number {
+  const [a, b] = [answerOf(results.a, sample), answerOf(results.b, sample)];
+  if (!a || !b) return 0;
+  return a.confidence - (a.top === b.top ? b.confidence : Math.min(b.confidence, 1 - b.confidence));
+}
 
 function answerOf(result: Answered | null, sample: number): Answer | null {
   const answers = result?.measurement.quality.answers;

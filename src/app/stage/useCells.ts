@@ -10,10 +10,11 @@ export function useCells(count: number): Cell[] {
   const results = useApp((state) => state.results);
   const samples = useApp((state) => state.opened?.data.samples ?? 0);
   const filter = useApp((state) => state.filter);
+  const only = useApp((state) => state.only);
   const arrived = useApp((state) => state.imagesVersion);
   // biome-ignore lint/correctness/useExhaustiveDependencies: labels arrive with the images.
   return useMemo(
-    () => cellsOf(results, engine.images, samples, filter, count),
-    [results, engine, samples, filter, count, arrived],
+    () => cellsOf(results, engine.images, samples, { filter, only }, count),
+    [results, engine, samples, filter, only, count, arrived],
   );
 }

@@ -105,7 +105,7 @@ export interface MachineState {
   readonly announcement: string;
 }
 
-export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'compare' | 'speed';
+export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'confusion' | 'compare' | 'speed';
 
 export type PanelName =
   | 'model'
@@ -137,7 +137,15 @@ export type Veil = 'quality' | 'time';
 
 export type Away = 'recipe' | 'dial' | 'time';
 
-export type SampleFilter = 'all' | 'flips';
+/** `unsure`: where B is less sure of A's answer than A is, the largest drop first. */
+export type SampleFilter = 'all' | 'flips' | 'unsure';
+
+/** Samples of one class, or with one answer; a field that is left out does not matter. */
+export interface SampleSelection {
+  readonly truth?: number;
+  readonly a?: number;
+  readonly b?: number;
+}
 
 /** What changes of B are counted against. */
 export type Baseline = 'a' | 'original';

@@ -1,7 +1,7 @@
 /** What is looked at: view, layer, divider, open sample, open panel, open lesson. */
 import type { Language } from '../messages/language.ts';
 import type { GetState, SetState } from './appStore.ts';
-import type { LessonStage, PanelName, SampleFilter, ViewName } from './types.ts';
+import type { LessonStage, PanelName, SampleFilter, SampleSelection, ViewName } from './types.ts';
 
 export interface ViewSlice {
   readonly view: ViewName;
@@ -12,6 +12,8 @@ export interface ViewSlice {
   /** Sample whose note is open. */
   readonly sample: number | null;
   readonly filter: SampleFilter;
+  /** Which samples the filter is among; null for all. */
+  readonly only: SampleSelection | null;
   readonly panel: PanelName | null;
   /** Whether keys without a modifier act (WCAG 2.1.4 wants them to be switched off). */
   readonly singleKeys: boolean;
@@ -29,6 +31,7 @@ export interface ViewSlice {
   setSplit(split: number): void;
   openSample(sample: number | null): void;
   setFilter(filter: SampleFilter): void;
+  setOnly(only: SampleSelection | null): void;
   openPanel(panel: PanelName | null): void;
   setSingleKeys(singleKeys: boolean): void;
   /** Opens a page of a lesson, which then sets recipes and view; null shuts the dock. */
@@ -44,6 +47,7 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     split: 0.5,
     sample: null,
     filter: 'all',
+    only: null,
     panel: null,
     singleKeys: true,
     lesson: null,
@@ -56,6 +60,7 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
     openSample: (sample) => set({ sample }),
     setFilter: (filter) => set({ filter, sample: get().filter === filter ? get().sample : null }),
+    setOnly: (only) => set({ only, sample: null }),
     openPanel: (panel) => set({ panel }),
     setSingleKeys: (singleKeys) => set({ singleKeys }),
     openLesson: (lesson, page = 1) => set({ lesson, page, prepared: false, sample: null, panel: null }),
