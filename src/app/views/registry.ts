@@ -5,7 +5,7 @@ import { Claim } from '../shell/Claim.tsx';
 import type { ViewName } from '../store/types.ts';
 import { HistogramClaim, LayersClaim, SpeedClaim } from './claims.tsx';
 import { SamplesView } from './samples/SamplesView.tsx';
-import { CompareClaim, SensitivityClaim } from './studyClaims.tsx';
+import { CompareClaim, ConfusionClaim, SensitivityClaim } from './studyClaims.tsx';
 
 export interface ViewEntry {
   readonly name: ViewName;
@@ -38,6 +38,13 @@ export const VIEWS: readonly ViewEntry[] = [
     label: 'Sensitivity',
     component: lazy(() => import('./sensitivity/SensitivityView.tsx')),
     claim: SensitivityClaim,
+    snug: true,
+  },
+  {
+    name: 'confusion',
+    label: 'Confusion',
+    component: lazy(() => import('./confusion/ConfusionView.tsx')),
+    claim: ConfusionClaim,
     snug: true,
   },
   {

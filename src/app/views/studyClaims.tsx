@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Claim } from '../shell/Claim.tsx';
 
 const Compare = lazy(() => import('./compare/CompareClaim.tsx'));
+const Confusion = lazy(() => import('./confusion/ConfusionClaim.tsx'));
 const Sensitivity = lazy(() => import('./sensitivity/SensitivityClaim.tsx'));
 
 export const SensitivityClaim: ComponentType = () => (
@@ -15,5 +16,11 @@ export const SensitivityClaim: ComponentType = () => (
 export const CompareClaim: ComponentType = () => (
   <Suspense fallback={<Claim />}>
     <Compare />
+  </Suspense>
+);
+
+export const ConfusionClaim: ComponentType = () => (
+  <Suspense fallback={<Claim />}>
+    <Confusion />
   </Suspense>
 );
