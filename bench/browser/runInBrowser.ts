@@ -63,7 +63,7 @@ async function runCase(browser: Browser, url: string, benchCase: BenchCase, opti
       { leastMs, peers: true },
     ] as const);
     const rounds = await quietRounds((index) => playRound(page, index), {
-      wanted: options.rounds,
+      wanted: Math.min(options.rounds, benchCase.mostRounds ?? options.rounds),
       budgetMs: options.budgetMs,
       calm: (mostMs) => calm(quietShare, mostMs),
     });

@@ -16,6 +16,8 @@ export interface BenchCase {
   readonly ours: Open;
   readonly peers: Readonly<Record<string, Open>>;
   readonly goals: readonly Goal[];
+  /** Rounds at most, where a peer takes so long that more would take minutes. */
+  readonly mostRounds?: number;
 }
 
 export type Open = (host: Host) => Promise<Contestant>;

@@ -11,6 +11,8 @@ test('the rows are there under their names', () => {
       'gemm-int4-128x2048-g32',
       'train-mlp',
       'train-mlp-wasm',
+      'train-transformer',
+      'train-transformer-wasm',
     ]),
   );
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);

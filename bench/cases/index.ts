@@ -3,8 +3,17 @@ import type { BenchCase } from './case.ts';
 import { matmulF32 } from './matmulF32.ts';
 import { gemmInt4, gemvInt4 } from './productInt4.ts';
 import { trainMlp, trainMlpWasm } from './trainMlp.ts';
+import { trainTransformer, trainTransformerWasm } from './trainTransformer.ts';
 
-export const cases: readonly BenchCase[] = [matmulF32, gemvInt4, gemmInt4, trainMlp, trainMlpWasm];
+export const cases: readonly BenchCase[] = [
+  matmulF32,
+  gemvInt4,
+  gemmInt4,
+  trainMlp,
+  trainMlpWasm,
+  trainTransformer,
+  trainTransformerWasm,
+];
 
 /** The cases of that name, or all. @throws Error naming the cases there are */
 export function casesNamed(only: string | undefined): readonly BenchCase[] {

@@ -8,8 +8,8 @@ export const trainMlp: BenchCase = {
   workload: mlpTraining,
   ours: async (host) => (await import('../contestants/decant.ts')).decantMlp(host, mlpTraining()),
   peers: {
-    'jax-webgpu': async () => (await import('../contestants/jax.ts')).jaxMlp('webgpu', mlpTraining()),
-    'tfjs-webgpu': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('webgpu', mlpTraining()),
+    'jax-webgpu': async () => (await import('../contestants/jaxTraining.ts')).jaxMlp('webgpu', mlpTraining()),
+    'tfjs-webgpu': async () => (await import('../contestants/tfjsTraining.ts')).tfjsMlp('webgpu', mlpTraining()),
   },
   goals: [{ peer: 'jax-webgpu', ratio: 2 }],
 };
@@ -21,8 +21,8 @@ export const trainMlpWasm: BenchCase = {
   workload: mlpTraining,
   ours: async () => (await import('../contestants/decantWasm.ts')).decantMlpWasm(mlpTraining()),
   peers: {
-    'jax-wasm': async () => (await import('../contestants/jax.ts')).jaxMlp('wasm', mlpTraining()),
-    'tfjs-wasm': async () => (await import('../contestants/tfjs.ts')).tfjsMlp('wasm', mlpTraining()),
+    'jax-wasm': async () => (await import('../contestants/jaxTraining.ts')).jaxMlp('wasm', mlpTraining()),
+    'tfjs-wasm': async () => (await import('../contestants/tfjsTraining.ts')).tfjsMlp('wasm', mlpTraining()),
   },
   goals: [{ peer: 'jax-wasm', ratio: 1.3 }],
 };

@@ -10,6 +10,8 @@ export interface Contestant {
   run(times: number): Promise<Float32Array>;
   /** The largest error accepted where it is not the workload's: activations quantized to int8, say. */
   readonly tolerance?: number;
+  /** Judges its results where they are not the workload's: the parts of a whole that are measured apart. */
+  errorOf?(results: readonly Float32Array[]): number;
   /** Milliseconds by kernel, where the contestant can tell; for a person who looks for the time. */
   profile?(): Promise<readonly KernelTime[] | undefined>;
 }

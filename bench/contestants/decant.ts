@@ -8,8 +8,11 @@ import { createWebgpuExecutor } from '../../src/execution/webgpu/webgpuExecutor.
 import type { Graph } from '../../src/graph/graph.ts';
 import type { MlpTraining } from '../workloads/mlp.ts';
 import type { Product } from '../workloads/product.ts';
+import type { TransformerTraining } from '../workloads/transformer.ts';
 import type { Contestant, Host } from './contestant.ts';
+import type { FedStep } from './decantGraphs.ts';
 import { mlpStep, productGraph, withResident } from './decantGraphs.ts';
+import { transformerStep } from './decantTransformer.ts';
 import { planContestant } from './planContestant.ts';
 
 /** The product, input and weights on the device. */
@@ -19,11 +22,17 @@ export async function decantProduct(host: Host, product: Product): Promise<Conte
 
 /** The training step, the batch on the device; the learning rate is given anew to each step. */
 export async function decantMlp(host: Host, training: MlpTraining): Promise<Contestant> {
-  const step = await mlpStep(training);
-  return compiled(host, withResident(step.graph, step.batch), step.learningRate);
+  return trained(host, await mlpStep(training));
+}
+
+export async function decantTransformer(host: Host, training: TransformerTraining): Promise<Contestant> {
+  return trained(host, await transformerStep(training));
 }
 
 // ---------------------------------------------------------------------------------------------
+
+const trained = (host: Host, { graph, batch, settings }: FedStep): Promise<Contestant> =>
+  compiled(host, withResident(graph, batch), settings);
 
 async function compiled({ gpu }: Host, graph: Graph, inputs: Tensors): Promise<Contestant> {
   const executor = createWebgpuExecutor({ gpu });

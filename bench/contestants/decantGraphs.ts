@@ -9,8 +9,9 @@ import { denseStorage, parameterFrom } from '../../src/graph/graph.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { createTensor, tensorFrom } from '../../src/tensor/tensor.ts';
 import { trainingStep } from '../../src/training/trainingStep.ts';
+import { adam } from '../workloads/adam.ts';
 import type { MlpTraining } from '../workloads/mlp.ts';
-import { adam, batch } from '../workloads/mlpLosses.ts';
+import { batch } from '../workloads/mlpLosses.ts';
 import type { Product, Weight } from '../workloads/product.ts';
 
 /** The input is a state, each weight a parameter. */
@@ -25,14 +26,35 @@ export function productGraph({ rows, size, input, weights }: Product): Graph {
 }
 
 /** A training step with what it is fed. */
-export interface MlpStep {
+export interface FedStep {
   readonly graph: Graph;
-  /** Images and labels, the same for every step. */
+  /** Samples and labels, the same for every step. */
   readonly batch: Tensors;
-  readonly learningRate: Tensors;
+  /** What may change from step to step. */
+  readonly settings: Tensors;
 }
 
-export async function mlpStep({ layers, images, labels }: MlpTraining): Promise<MlpStep> {
+export const adamOptimizer = {
+  kind: 'adamw',
+  beta1: adam.beta1,
+  beta2: adam.beta2,
+  epsilon: adam.epsilon,
+} as const;
+
+export async function mlpStep({ layers, images, labels }: MlpTraining): Promise<FedStep> {
+  const step = await trainingStep(mlpGraph(layers), { optimizer: adamOptimizer });
+  return {
+    graph: step.graph,
+    batch: {
+      images: createTensor('f32', [batch, layers[0].inputs], images),
+      [step.labels]: tensorFrom('i64', [batch], labels),
+    },
+    settings: { [step.learningRate]: tensorFrom('f32', [], [adam.learningRate]) },
+  };
+}
+
+/** A classifier of Gemm and Relu. */
+export function mlpGraph(layers: MlpTraining['layers']): Graph {
   const builder = createBuilder();
   let value = builder.input('images', 'f32', [batch, layers[0].inputs]);
   layers.forEach(({ inputs, outputs, weight, bias }, i) => {
@@ -41,17 +63,7 @@ export async function mlpStep({ layers, images, labels }: MlpTraining): Promise<
     value = builder.add('Gemm', [value, w, b], {}, `scores${i}`);
     if (i < layers.length - 1) value = builder.add('Relu', [value], {}, `hidden${i}`);
   });
-  const { beta1, beta2, epsilon, learningRate } = adam;
-  const optimizer = { kind: 'adamw', beta1, beta2, epsilon } as const;
-  const step = await trainingStep(builder.build([value], 'mlp'), { optimizer });
-  return {
-    graph: step.graph,
-    batch: {
-      images: createTensor('f32', [batch, layers[0].inputs], images),
-      [step.labels]: tensorFrom('i64', [batch], labels),
-    },
-    learningRate: { [step.learningRate]: tensorFrom('f32', [], [learningRate]) },
-  };
+  return builder.build([value], 'mlp');
 }
 
 /** Makes inputs into states that keep their values. */

@@ -12,6 +12,7 @@ declare module '@jax-js/jax' {
     mul(other: JaxArray | number): JaxArray;
     div(other: JaxArray | number): JaxArray;
     sum(): JaxArray;
+    reshape(shape: readonly number[]): JaxArray;
     data(): Promise<Float32Array>;
     blockUntilReady(): Promise<JaxArray>;
     dispose(): void;
@@ -24,11 +25,19 @@ declare module '@jax-js/jax' {
     f: (parameters: P, ...rest: A) => JaxArray,
   ): (parameters: P, ...rest: A) => [JaxArray, P];
   export const tree: { ref<T>(tree: T): T };
-  export const nn: { relu(x: JaxArray): JaxArray; logSoftmax(x: JaxArray): JaxArray };
+  export const nn: {
+    relu(x: JaxArray): JaxArray;
+    logSoftmax(x: JaxArray): JaxArray;
+    /** Each (batch, length, heads, width). */
+    dotProductAttention(q: JaxArray, k: JaxArray, v: JaxArray, options: { isCausal: boolean }): JaxArray;
+  };
   export const numpy: {
     array(values: Float32Array, options: { shape: readonly number[]; device: Device }): JaxArray;
     matmul(a: JaxArray, b: JaxArray): JaxArray;
     sqrt(x: JaxArray): JaxArray;
+    square(x: JaxArray): JaxArray;
+    mean(x: JaxArray, axis: number, options: { keepdims: boolean }): JaxArray;
+    split(x: JaxArray, parts: number, axis: number): JaxArray[];
     subtract(a: JaxArray | number, b: JaxArray | number): JaxArray;
   };
 }
@@ -37,6 +46,15 @@ declare module '@tensorflow/tfjs-core' {
   export interface Tensor {
     data(): Promise<Float32Array>;
     dispose(): void;
+    reshape(shape: readonly number[]): Tensor;
+    transpose(axes: readonly number[]): Tensor;
+    add(other: Tensor | number): Tensor;
+    sub(other: Tensor): Tensor;
+    mul(other: Tensor | number): Tensor;
+    div(other: Tensor): Tensor;
+    mean(axis: number, keepDims: boolean): Tensor;
+    sqrt(): Tensor;
+    square(): Tensor;
   }
   export interface Optimizer {
     minimize(f: () => Tensor, returnCost: true, variables: readonly Tensor[]): Tensor;
@@ -45,7 +63,9 @@ declare module '@tensorflow/tfjs-core' {
   export function ready(): Promise<void>;
   export function tensor(values: Float32Array, shape: readonly number[]): Tensor;
   export function variable(initial: Tensor): Tensor;
-  export function matMul(a: Tensor, b: Tensor): Tensor;
+  export function matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
+  export function split(x: Tensor, parts: number, axis: number): Tensor[];
+  export function softmax(x: Tensor): Tensor;
   export function add(a: Tensor, b: Tensor): Tensor;
   export function relu(x: Tensor): Tensor;
   export const train: { adam(rate: number, beta1: number, beta2: number, epsilon: number): Optimizer };
@@ -53,6 +73,8 @@ declare module '@tensorflow/tfjs-core' {
 }
 
 declare module '@tensorflow/tfjs-core/dist/register_all_gradients.js' {}
+
+declare module '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js' {}
 
 declare module '@tensorflow/tfjs-backend-webgpu' {}
 

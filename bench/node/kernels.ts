@@ -3,10 +3,11 @@
  * in a row where one would be over before its submit is.
  */
 import type { BenchCase } from '../cases/case.ts';
-import { decantMlp, decantProduct } from '../contestants/decant.ts';
+import { decantMlp, decantProduct, decantTransformer } from '../contestants/decant.ts';
 import { mlpTraining } from '../workloads/mlp.ts';
 import type { Product } from '../workloads/product.ts';
 import { denseProduct, packedProduct } from '../workloads/product.ts';
+import { transformerTraining } from '../workloads/transformer.ts';
 
 /** A software adapter does 5 GFLOP/s; larger cases are left out there. */
 export const mostSoftwareFlops = 3e9;
@@ -29,6 +30,14 @@ export const kernelCases: readonly BenchCase[] = [
     executor: 'webgpu',
     workload: mlpTraining,
     ours: (host) => decantMlp(host, mlpTraining()),
+    peers: {},
+    goals: [],
+  },
+  {
+    name: 'train-transformer',
+    executor: 'webgpu',
+    workload: () => transformerTraining(),
+    ours: (host) => decantTransformer(host, transformerTraining()),
     peers: {},
     goals: [],
   },

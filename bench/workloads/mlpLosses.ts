@@ -2,8 +2,9 @@
  * The losses of the first steps of the MLP's training, in float64 by plain loops: forward, softmax cross-entropy,
  * gradients by hand, Adam. Shares nothing with the engine, since it judges it.
  */
+import type { Trained } from './adam.ts';
+import { crossEntropy, trained, update } from './adam.ts';
 
-export const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 export const batch = 128;
 
 export interface Layer {
@@ -42,20 +43,6 @@ export function expectedLosses(
 
 // ---------------------------------------------------------------------------------------------
 
-interface Trained {
-  readonly values: Float64Array;
-  readonly gradient: Float64Array;
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-}
-
-const trained = (values: Float32Array): Trained => ({
-  values: Float64Array.from(values),
-  gradient: new Float64Array(values.length),
-  mean: new Float64Array(values.length),
-  variance: new Float64Array(values.length),
-});
-
 function forward(x: Float64Array, weight: Float64Array, bias: Float64Array, inputs: number): Float64Array<ArrayBuffer> {
   const outputs = bias.length;
   const out = new Float64Array(batch * outputs);
@@ -65,22 +52,6 @@ function forward(x: Float64Array, weight: Float64Array, bias: Float64Array, inpu
       for (let j = 0; j < outputs; j++) out[row * outputs + j] += x[row * inputs + k] * weight[k * outputs + j];
   }
   return out;
-}
-
-/** Mean over the batch, and its gradient for the scores. */
-function crossEntropy(scores: Float64Array, labels: Int32Array): { loss: number; gradient: Float64Array } {
-  const classes = scores.length / batch;
-  const gradient = new Float64Array(scores.length);
-  let loss = 0;
-  for (let row = 0; row < batch; row++) {
-    const own = scores.subarray(row * classes, (row + 1) * classes);
-    const top = Math.max(...own);
-    const total = own.reduce((sum, score) => sum + Math.exp(score - top), 0);
-    loss += (Math.log(total) + top - own[labels[row]]) / batch;
-    for (let j = 0; j < classes; j++)
-      gradient[row * classes + j] = (Math.exp(own[j] - top) / total - (j === labels[row] ? 1 : 0)) / batch;
-  }
-  return { loss, gradient };
 }
 
 /** Fills the gradients of weight and bias and gives that of the layer's input. */
@@ -100,14 +71,4 @@ function backward(x: Float64Array, back: Float64Array, weight: Trained, bias: Tr
       }
   }
   return passed;
-}
-
-function update({ values, gradient, mean, variance }: Trained, step: number): void {
-  const { learningRate, beta1, beta2, epsilon } = adam;
-  for (let i = 0; i < values.length; i++) {
-    mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
-    variance[i] = beta2 * variance[i] + (1 - beta2) * gradient[i] ** 2;
-    const root = Math.sqrt(variance[i] / (1 - beta2 ** step));
-    values[i] -= (learningRate * (mean[i] / (1 - beta1 ** step))) / (root + epsilon);
-  }
 }

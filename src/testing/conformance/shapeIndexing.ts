@@ -184,6 +184,13 @@ const scatterRows: readonly ConformanceCase[] = [
       gradientOf: reduction === 'add' ? [0, 2] : [],
     }),
   ),
+  {
+    operator: 'ScatterND',
+    about: 'adding wide slices, some met twice',
+    attributes: { reduction: 'add' },
+    inputs: [floats([3, 33]), indices([2, 0, 2, -1], [4, 1]), floats([4, 33])],
+    tolerance: 'f32',
+  },
 ];
 
 const oneHotRows: readonly ConformanceCase[] = [

@@ -2,6 +2,7 @@
 import { sizeOf, stridesOf } from '../../../../tensor/shape.ts';
 import { scatter } from '../../kernels/movement/scatter.ts';
 import { scatterAtomic } from '../../kernels/movement/scatterAtomic.ts';
+import { scatterColumns } from '../../kernels/movement/scatterColumns.ts';
 import type { LoweringContext } from '../lowering.ts';
 import { elementPlaces, indicesOf, tupleAxes } from './gathers.ts';
 import type { IndexedPlaces } from './indexed.ts';
@@ -30,6 +31,10 @@ export function lowerScatterND(context: LoweringContext): void {
 
 /** Up to here every thread may look at every tuple, which makes the result independent of the order of threads. */
 const mostOrdered = 4096;
+/** Slices at least this wide have a thread a column, which goes over the updates once. */
+const leastColumns = 32;
+/** Beyond so many updates one after another, threads in any order are faster. */
+const mostInRow = 65536;
 
 const reductions: readonly unknown[] = ['none', 'add', 'mul', 'max', 'min'];
 
@@ -44,6 +49,7 @@ function emitScatter(context: LoweringContext, places: IndexedPlaces): void {
     params,
     bindings: { indices: indicesOf(context), updates, scattered: output },
   };
-  if (places.tupleCount <= mostOrdered) context.emit(scatter, call);
+  if (places.tupleInner >= leastColumns && places.tupleCount <= mostInRow) context.emit(scatterColumns, call);
+  else if (places.tupleCount <= mostOrdered) context.emit(scatter, call);
   else context.emit(scatterAtomic, call);
 }
