@@ -3,10 +3,26 @@ import type { TaskOptions } from '../core/task.ts';
 import type { SampleSource } from '../evaluation/collectOutputs.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { CheckpointStore } from '../training/checkpoint.ts';
+import type { CheckpointStore, TrainingCheckpoint } from '../training/checkpoint.ts';
 import type { TrainingProgress } from '../training/curve.ts';
 import type { LearningStep } from '../training/learningStep.ts';
 import type { TrainingRun } from '../training/runOptions.ts';
+import type { StepResult } from './reports.ts';
+
+/** Which network of which step of a recipe learns. */
+export interface TrainingPlace {
+  readonly step: number;
+  /** 0 but for steps that train several networks one after the other. */
+  readonly part: number;
+}
+
+/** A network that is about to learn. */
+export interface BegunLesson {
+  /** As it is measured, with the weights that it begins with. */
+  readonly model: Graph;
+  /** The step as a graph, to export it. */
+  readonly step: LearningStep;
+}
 
 export interface RecipeContext extends TaskOptions {
   /** Where calibration and training run. */
@@ -15,8 +31,8 @@ export interface RecipeContext extends TaskOptions {
   readonly data?: SampleSource;
   /** Labelled samples that are not learned from: each checkpoint is measured on them. */
   readonly heldOut?: SampleSource;
-  /** Hears of a run's step as a graph, to export it. */
-  readonly onStep?: (step: LearningStep, index: number) => void;
+  /** Hears of what is about to learn, before its first step; the step waits. */
+  readonly onLesson?: (lesson: BegunLesson, place: TrainingPlace) => Promise<void> | void;
   /** The run's model, before its first step; `runRecipe` fills it in. */
   readonly original?: Graph;
   /** Other opened models, by id. */
@@ -25,12 +41,20 @@ export interface RecipeContext extends TaskOptions {
   readonly seed?: number;
   /** Number of the step in its recipe; `runRecipe` fills it in. */
   readonly step?: number;
-  /** Where the checkpoints of a step are kept; in memory when left out. */
-  readonly checkpoints?: (step: number) => CheckpointStore;
+  /** Number of the network in a step that trains several, such as assistants; the step fills it in. */
+  readonly part?: number;
+  /** Where checkpoints are kept; in memory when left out. */
+  readonly checkpoints?: (place: TrainingPlace) => CheckpointStore;
+  /** Where a network goes on that has learned before; undefined begins anew. */
+  readonly resume?: (place: TrainingPlace) => Promise<TrainingCheckpoint | undefined>;
   /** Hears of a run as soon as it starts, to pause it and to change its settings. */
-  readonly onRun?: (run: TrainingRun, step: number) => void;
+  readonly onRun?: (run: TrainingRun, place: TrainingPlace) => void;
   /** Losses and metrics while a step trains. */
-  readonly onTraining?: (progress: TrainingProgress, step: number) => void;
+  readonly onTraining?: (progress: TrainingProgress, place: TrainingPlace) => void;
+  /** The recipe waits before each of its steps. */
+  readonly beforeStep?: (step: number) => Promise<void>;
+  /** Keeps what a step has left, so that a recipe goes on from there. */
+  readonly afterStep?: (step: number, graph: Graph, result: StepResult) => Promise<void>;
   /** Steps of training between two readings of losses; 1 on executors that hand them over at no cost, else 16. */
   readonly readEvery?: number;
   /** Another executor after the device was lost. */

@@ -7,6 +7,7 @@ import type { BiasShift } from '../compression/quantization/rounding/biasCorrect
 import type { NetworkCost } from '../compression/students/buildStudent.ts';
 import type { Curve } from '../training/curve.ts';
 import type { Mark } from '../training/settings.ts';
+import type { RecipeStep } from './schema.ts';
 
 /** How a run of an optimizer went. */
 export interface TrainingSummary {
@@ -60,6 +61,14 @@ export interface StepReports {
 }
 
 export type StepReport = StepReports[keyof StepReports];
+
+/** One step of a recipe, made. */
+export interface StepResult {
+  readonly kind: RecipeStep['kind'];
+  /** Milliseconds by the wall clock. */
+  readonly ms: number;
+  readonly report: StepReport;
+}
 
 /** The fields of a quantization, where a step quantizes nothing. */
 export const nothingQuantized: QuantizeReport = { weights: [], activations: [], left: [] };

@@ -3,17 +3,10 @@ import { DecantError, RecipeError } from '../core/errors.ts';
 import { throwIfAborted } from '../core/task.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { RecipeContext } from './context.ts';
-import type { StepReport, StepReports } from './reports.ts';
+import type { StepReports, StepResult } from './reports.ts';
 import type { Recipe, RecipeStep } from './schema.ts';
 import { steps } from './steps.ts';
 import { needModel } from './training/steps.ts';
-
-export interface StepResult {
-  readonly kind: RecipeStep['kind'];
-  /** Milliseconds by the wall clock. */
-  readonly ms: number;
-  readonly report: StepReport;
-}
 
 export interface RecipeResult {
   readonly graph: Graph;
@@ -47,11 +40,14 @@ export async function runRecipe(
   let current = resumed?.graph ?? graph;
   for (const [index, step] of recipe.steps.entries()) {
     if (index < (resumed?.step ?? 0)) continue;
+    await context.beforeStep?.(index);
     throwIfAborted(context.signal);
     const start = performance.now();
     const { graph: next, report } = await runStep(current, step, index, { ...own, step: index });
-    results.push({ kind: step.kind, ms: performance.now() - start, report });
+    const result: StepResult = { kind: step.kind, ms: performance.now() - start, report };
+    results.push(result);
     stages.push(next);
+    await context.afterStep?.(index, next, result);
     current = next;
   }
   return { graph: needModel(current, 'steps'), steps: results, stages };

@@ -2,8 +2,14 @@
  * Runs that train, as scripts and the page see them: a handle to steer, what is told while they go, what is kept of them.
  * Types alone; part of `api.ts`.
  */
-import type { TaskOptions } from '../core/task.ts';
+import type { Progress, TaskOptions } from '../core/task.ts';
 import type { ModelSummary, RunResult } from './api.ts';
+
+/** The last argument of what runs a recipe; while a step trains, progress has the fields of a report as well. */
+export interface RunTaskOptions {
+  readonly signal?: AbortSignal;
+  onProgress?(progress: Progress & Partial<TrainingReport>): void;
+}
 
 /** What `onProgress` of `run` receives while a step trains, beside `label`, `done` and `total`. */
 export interface TrainingReport {
@@ -17,7 +23,10 @@ export interface TrainingReport {
   readonly of: number;
   /** Means since the last report: each term, and `total`. */
   readonly losses: Readonly<Record<string, number>>;
-  /** Of the batch; after a checkpoint what was measured on held-out data as well. */
+  /**
+   * Of the batch (`accuracy`, `gradientNorm`); after a checkpoint also what was measured there on held-out data:
+   * `heldOut` (accuracy) and `agreement` (share of samples on which the teacher gives the same answer).
+   */
   readonly metrics: Readonly<Record<string, number>>;
   readonly learningRate: number;
   readonly msPerStep: number;
@@ -27,6 +36,8 @@ export interface TrainingReport {
   readonly executor: string;
   /** Bytes that the run holds on the executor, where it knows. */
   readonly memoryBytes?: number;
+  /** Sentences about what went otherwise than planned since the last report: storage full, a device lost. */
+  readonly notes?: readonly string[];
 }
 
 /** A change of settings while a run went. */
@@ -40,6 +51,8 @@ export interface TrainingMark {
 /** A place to go back to. */
 export interface CheckpointSummary {
   readonly stage: number;
+  /** Number of the network in a stage that trains several, such as assistants; absent for the first. */
+  readonly part?: number;
   readonly step: number;
   readonly bytes: number;
   /** Measured on held-out data there. */
@@ -60,13 +73,27 @@ export interface RunHandle extends Promise<RunResult> {
   set(settings: Readonly<Record<string, number>>): Promise<void>;
   checkpoints(): Promise<readonly CheckpointSummary[]>;
   /** Another run from a checkpoint of this one, with other settings or another recipe of the same networks. */
-  branch(step: number, changes?: BranchChanges, options?: TaskOptions): RunHandle;
+  branch(step: number, changes?: BranchChanges, options?: RunTaskOptions): RunHandle;
 }
 
 export interface BranchChanges {
+  /** The recipe's step whose checkpoint is meant; the one that trained last when left out. */
+  readonly stage?: number;
+  readonly part?: number;
   readonly settings?: Readonly<Record<string, number>>;
   readonly steps?: number;
   readonly name?: string;
+}
+
+/** A step of a run's recipe that is over: what it left. */
+export interface StageSummary {
+  readonly kind: string;
+  readonly ms: number;
+  /** Of the model that it left. */
+  readonly bytes: number;
+  readonly parameters: number;
+  /** Measured on held-out data: `heldOut`, `agreement`. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** A training run as it is kept: survives a reload. */
@@ -80,16 +107,25 @@ export interface TrainingRecord {
   /** The run and the step that this one branched from. */
   readonly parent?: { readonly run: string; readonly step: number };
   readonly status: 'running' | 'paused' | 'interrupted' | 'done' | 'stopped' | 'diverged';
-  /** A sentence about how it ended, where it ended badly. */
+  /** A sentence about how it ended, where it ended badly; or that another tab has it. */
   readonly why?: string;
+  /** True while another tab runs it: it can be looked at there, not steered from here. */
+  readonly elsewhere?: boolean;
+  /** Sentences about what went otherwise than planned. */
+  readonly notes?: readonly string[];
   readonly when: string;
   readonly stage: number;
   readonly step: number;
   readonly of: number;
   readonly marks: readonly TrainingMark[];
   readonly checkpoints: readonly CheckpointSummary[];
-  /** The curve, thinned to at most 600 points a name; each point is the mean of its stretch. */
-  readonly curve: { readonly every: number; readonly values: Readonly<Record<string, readonly number[]>> };
+  /** The recipe's steps that are over. */
+  readonly stages: readonly StageSummary[];
+  /**
+   * The curve of the stage that trained last, thinned to at most 600 points a name. Each point is the mean of `every`
+   * steps, the first of them beginning after step `from`.
+   */
+  readonly curve: { readonly from: number; readonly every: number; readonly values: Readonly<Record<string, readonly number[]>> };
   /** The finished model, while it is open. */
   readonly result?: ModelSummary;
 }
@@ -98,10 +134,12 @@ export interface DecantTraining {
   /** Training runs that are kept, oldest first. */
   trainings(options?: TaskOptions): Promise<readonly TrainingRecord[]>;
   /** Goes on with a run that a reload or a lost device interrupted, from its newest whole checkpoint. */
-  resumeRun(run: string, options?: TaskOptions): RunHandle;
-  /** Opens the student as it was after a step. */
+  resumeRun(run: string, options?: RunTaskOptions): RunHandle;
+  /** Another run from a checkpoint of a kept one; as `branch` of its handle, also after a reload. */
+  branchRun(run: string, step: number, changes?: BranchChanges, options?: RunTaskOptions): RunHandle;
+  /** Opens the student as it was after a step; without `step` what the finished run made. */
   openCheckpoint(
-    request: { readonly run: string; readonly stage?: number; readonly step: number },
+    request: { readonly run: string; readonly stage?: number; readonly part?: number; readonly step?: number },
     options?: TaskOptions,
   ): Promise<ModelSummary>;
   /** Forgets a run and its checkpoints. */

@@ -6,7 +6,7 @@ import type { Executor, ExecutorName } from '../execution/executor.ts';
 import type { WebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterSummary, DecantEvent } from './api.ts';
 import type { FileShelf } from './fileShelf.ts';
-import type { RunFiles, RunLocks } from './training/runFiles.ts';
+import type { RunStorage } from './training/runFiles.ts';
 import type { Tabs } from './tabs.ts';
 
 export interface Environment {
@@ -29,10 +29,8 @@ export interface Environment {
   readonly tabs?: Tabs;
   /** What the browser uses and grants, in bytes. */
   estimate?(): Promise<{ usage?: number; quota?: number }>;
-  /** Checkpoints of training runs; in memory where the host gives none. */
-  readonly runFiles?: RunFiles;
-  /** Keeps two tabs from working on one run; only this one counts where the host gives none. */
-  readonly locks?: RunLocks;
+  /** Where training runs keep their checkpoints; memory where the host gives nothing. */
+  runStorage?(): Promise<RunStorage>;
   /** Threads that the onnx executor's WASM runs on. */
   threads(): Promise<number>;
   /** Browser and version, for receipts. */

@@ -69,6 +69,15 @@ export class Executors {
     throw new DecantError('studio/executor', 'No executor is available here.');
   }
 
+  /** The executor asked for, else the chosen one, for a network that is yet to be made. */
+  async pickAny(name: ExecutorName | undefined): Promise<Executor> {
+    const { executors } = this.#environment;
+    const { chosen } = await this.readiness();
+    const executor = executors[name ?? chosen.executor];
+    if (executor) return executor;
+    throw new DecantError('studio/executor', `The executor "${name ?? chosen.executor}" is not available here.`);
+  }
+
   /** Threads of an executor: those of WASM for `onnx`, else one. */
   async threads(executor: ExecutorName): Promise<number> {
     return executor === 'onnx' ? this.#environment.threads() : 1;

@@ -15,6 +15,8 @@ export interface ModelEntry {
   readonly original?: string;
   readonly recipe?: Recipe;
   readonly seed?: number;
+  /** The training run that made it. */
+  readonly run?: string;
   /** For what was opened: its files, and how they are opened again. */
   readonly origin?: ModelOrigin;
 }

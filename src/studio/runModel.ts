@@ -11,10 +11,15 @@ import type { Workbench } from './workbench.ts';
 import { recipeContext } from './workbench.ts';
 
 /** @throws RecipeError when the recipe is not valid or asks for what is not there */
-export async function runModel(bench: Workbench, request: RunRequest, task: TaskOptions): Promise<RunResult> {
+export async function runModel(
+  bench: Workbench,
+  request: RunRequest,
+  task: TaskOptions,
+  run: string,
+): Promise<RunResult> {
   const { entry, steps, from } = await makeModel(bench, request, task);
   const reported = steps.map(({ kind, ms, report }) => ({ kind, ms, report: stepReport(report) }));
-  const record = await bench.records.add({ name: entry.name, model: from.name, recipe: request.recipe });
+  const record = await bench.records.add({ name: entry.name, model: from.name, recipe: request.recipe }, run);
   return { id: record.id, model: await summarizeModel(entry), steps: reported };
 }
 

@@ -11,8 +11,8 @@ export class RunRecords {
     this.#store = store;
   }
 
-  async add(run: Omit<RunRecord, 'id' | 'when'>): Promise<RunRecord> {
-    const record = { ...run, id: `run-${crypto.randomUUID()}`, when: new Date().toISOString() };
+  async add(run: Omit<RunRecord, 'id' | 'when'>, id: string): Promise<RunRecord> {
+    const record = { ...run, id, when: new Date().toISOString() };
     await this.#store.set(prefix + record.id, record);
     return record;
   }

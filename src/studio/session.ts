@@ -21,26 +21,24 @@ import type {
   Readiness,
   Reopened,
   RunRecord,
-  RunRequest,
-  RunResult,
   SampleImages,
   SelfCheckRow,
   Source,
 } from './api.ts';
 import type { Environment } from './environment.ts';
 import { Executors } from './executors.ts';
-import { Keeping } from './keeping.ts';
 import { Measurer, syntheticSource } from './measure.ts';
 import { measureModel } from './measureModel.ts';
 import { Openings } from './openings.ts';
 import { RunRecords } from './runRecords.ts';
 import { fromScript, toScript } from './scriptTensors.ts';
+import { TrainingCalls } from './trainingCalls.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The scripting interface without what only the page can hold. */
 export type SessionMethods = Omit<Decant, 'ready' | 'subscribe'> & { readiness(): Promise<Readiness> };
 
-export class Session extends Keeping implements SessionMethods {
+export class Session extends TrainingCalls implements SessionMethods {
   readonly #environment: Environment;
   readonly #bench: Workbench;
 
@@ -66,11 +64,6 @@ export class Session extends Keeping implements SessionMethods {
 
   openData(source: Source | readonly Source[], options: Parameters<Decant['openData']>[1] = {}): Promise<DataSummary> {
     return this.#bench.openings.openData(source, options);
-  }
-
-  async run(request: RunRequest, task: TaskOptions = {}): Promise<RunResult> {
-    const { runModel } = await import('./runModel.ts');
-    return runModel(this.#bench, request, task);
   }
 
   measure(request: MeasureRequest, task: TaskOptions = {}): Promise<Measurement> {

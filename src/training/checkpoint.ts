@@ -42,12 +42,12 @@ export function memoryCheckpoints(): CheckpointStore {
 /** The name of the checkpoint after a step; names sort in the order of steps. */
 export const checkpointName = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
 
+/** The step in the name of a checkpoint; NaN for another name. */
+export const stepOfName = (name: string): number => Number(/^step-(\d+)\.ckpt$/.exec(name)?.[1] ?? Number.NaN);
+
 /** Steps of which there are checkpoints, rising. */
 export async function checkpointSteps(store: CheckpointStore): Promise<number[]> {
-  const steps = (await store.names()).flatMap((name) => {
-    const digits = /^step-(\d+)\.ckpt$/.exec(name)?.[1];
-    return digits === undefined ? [] : [Number(digits)];
-  });
+  const steps = (await store.names()).map(stepOfName).filter((step) => !Number.isNaN(step));
   return steps.sort((a, b) => a - b);
 }
 
@@ -135,7 +135,7 @@ const version = 1;
 const preamble = 20;
 
 /** FNV-1a over 32-bit words, the rest over bytes: finds cut and changed files, not forged ones. */
-function hashOf(bytes: Uint8Array): number {
+export function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return hash >>> 0;

@@ -1,6 +1,7 @@
 /** What a run reports while it goes, and the curves that are left when it is over. */
 import type { Tensor } from '../tensor/tensor.ts';
 import type { LearningStep } from './learningStep.ts';
+import { createRows } from './rows.ts';
 
 export interface TrainingProgress {
   /** Steps made, of how many. */
@@ -10,8 +11,17 @@ export interface TrainingProgress {
   readonly losses: Readonly<Record<string, number>>;
   /** Of the step's batch; after a checkpoint what was measured on held-out data beside it. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What was measured just now of the whole model; only in the report that follows a checkpoint. */
+  readonly measured?: Readonly<Record<string, number>>;
+  /** Every value since the last report, by name; `from` counts the steps before the first of them. */
+  readonly from: number;
+  readonly values: Readonly<Record<string, Float32Array>>;
+  /** Of the last step made. */
+  readonly learningRate: number;
   readonly msPerStep: number;
   readonly secondsLeft: number;
+  /** Bytes that the plan holds on the executor, where it knows. */
+  readonly memory?: number;
 }
 
 /** One measurement of the whole model. */
@@ -44,38 +54,56 @@ export interface CurveKeeper {
   finish(): Curve;
 }
 
+/** What a report says besides the curve, asked when it is made. */
+export interface CurveFacts {
+  /** After so many steps: the rate of the last of them. */
+  readonly learningRate: (made: number) => number;
+  readonly memory: () => number | undefined;
+}
+
 export function createCurve(
   step: LearningStep,
   steps: number,
   from: number,
+  facts: CurveFacts,
   onProgress?: (progress: TrainingProgress) => void,
 ): CurveKeeper {
   const { watched, losses, ring } = step;
   const total = watched.indexOf('total');
-  const rows: Float32Array[] = [];
+  const rows = createRows(watched.length, steps - from);
   const measured: Measured[] = [];
   let held: Readonly<Record<string, number>> = {};
+  /** Rows that were reported. */
+  let told = 0;
   const pace = createPace();
-  const report = (made: number) => {
-    const entries = watched.map((name, i): [string, number] => [name, rows[rows.length - 1][i]]);
+  const columns = (start: number) => Object.fromEntries(watched.map((name, i) => [name, rows.column(i, start)]));
+  const report = (made: number, now?: Readonly<Record<string, number>>) => {
+    const last = rows.length - 1;
+    const entries = last < 0 ? [] : watched.map((name, i): [string, number] => [name, rows.at(last, i)]);
     const isLoss = ([name]: [string, number]) => losses.includes(name);
     const msPerStep = pace.perStep();
+    const memory = facts.memory();
     onProgress?.({
       step: made,
       of: steps,
       losses: Object.fromEntries(entries.filter(isLoss)),
       metrics: { ...Object.fromEntries(entries.filter((entry) => !isLoss(entry))), ...held },
+      ...(now ? { measured: now } : {}),
+      from: from + told,
+      values: columns(told),
+      learningRate: facts.learningRate(made),
       msPerStep,
       secondsLeft: (msPerStep * (steps - made)) / 1000,
+      ...(memory === undefined ? {} : { memory }),
     });
+    told = rows.length;
   };
   return {
     add: (made, { data }, passes) => {
       pace.made(made - from - rows.length);
       for (let at = from + rows.length; at < made; at++) {
-        const row = (at % ring) * watched.length;
-        rows.push(Float32Array.from(data.subarray(row, row + watched.length), Number));
-        if (passes(rows[rows.length - 1][total])) continue;
+        rows.add(data, (at % ring) * watched.length);
+        if (passes(rows.at(rows.length - 1, total))) continue;
         report(at + 1);
         return false;
       }
@@ -85,20 +113,20 @@ export function createCurve(
     measure: (at, values) => {
       measured.push({ step: at, values });
       held = values;
-      report(at);
+      report(at, values);
       pace.skip();
     },
     rest: () => pace.skip(),
-    last: () => ({ step: from + rows.length, loss: rows[rows.length - 1]?.[total] ?? Number.NaN }),
+    last: () => ({
+      step: from + rows.length,
+      loss: rows.length === 0 ? Number.NaN : rows.at(rows.length - 1, total),
+    }),
     goBackTo: (made) => {
-      rows.length = Math.max(0, made - from);
+      rows.cut(Math.max(0, made - from));
+      told = Math.min(told, rows.length);
       while ((measured.at(-1)?.step ?? 0) > made) measured.pop();
     },
-    finish: () => {
-      const column = (i: number) => Float32Array.from(rows, (row) => row[i]);
-      const values = Object.fromEntries(watched.map((name, i) => [name, column(i)]));
-      return { from, values, measured, msPerStep: pace.mean() };
-    },
+    finish: () => ({ from, values: columns(0), measured, msPerStep: pace.mean() }),
   };
 }
 

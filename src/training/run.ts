@@ -54,6 +54,9 @@ export function startTraining(
 /** Longest stretch without a chance for messages and timers, in milliseconds: less than a frame. */
 const longestStretch = 12;
 
+/** A device that is lost so often without a step in between is of no use. */
+const mostLosses = 4;
+
 class Run {
   readonly store: CheckpointStore;
   readonly gate = createGate();
@@ -69,6 +72,10 @@ class Run {
   #executor: Executor;
   /** Steps made. */
   #at: number;
+  /** Bytes of the plan, while there is one that knows. */
+  #memory: number | undefined;
+  /** Losses of the executor since the last step that was made. */
+  #losses = 0;
   #lastGood: TrainingCheckpoint | undefined;
   /** True from when a step's inputs are fixed until it is over. */
   #inFlight = false;
@@ -86,7 +93,8 @@ class Run {
     this.#initial = { [learningRateName]: options.learningRate, ...Object.fromEntries(settings) };
     this.#marks = [...(options.from?.marks ?? [])];
     this.#at = options.from?.step ?? 0;
-    this.#curve = createCurve(step, options.steps, this.#at, options.onProgress);
+    const facts = { learningRate: (made: number) => this.#rateOf(Math.max(0, made - 1)), memory: () => this.#memory };
+    this.#curve = createCurve(step, options.steps, this.#at, facts, options.onProgress);
     this.#signal.addEventListener('abort', () => this.gate.open(), { once: true });
   }
 
@@ -114,11 +122,12 @@ class Run {
       try {
         return await this.#run();
       } catch (error) {
-        const other = error instanceof DecantError ? await this.#options.recover?.(error) : undefined;
+        const mayRecover = error instanceof DecantError && ++this.#losses <= mostLosses;
+        const other = mayRecover ? await this.#options.recover?.(error) : undefined;
         if (!other) throw error;
         this.#executor = other;
         this.#inFlight = false;
-        this.#at = this.#lastGood?.step ?? 0;
+        this.#at = this.#lastGood?.step ?? this.#options.from?.step ?? 0;
         this.#curve.goBackTo(this.#at);
       }
     }
@@ -126,6 +135,8 @@ class Run {
 
   async #run(): Promise<TrainingOutcome> {
     const plan = await this.#compile();
+    const { memory } = plan;
+    this.#memory = memory && memory.parameters + memory.intermediates + memory.states;
     try {
       const from = this.#lastGood ?? this.#options.from;
       if (from) await plan.writeStates(resumedStates(this.#step, from));
@@ -167,6 +178,7 @@ class Run {
       if (this.#at + 1 < steps) this.#ready = { step: this.#at + 1, samples: this.#feed(this.#at + 1) };
       const results = await running;
       this.#inFlight = false;
+      this.#losses = 0;
       this.#at++;
       if (read && !this.#curve.add(this.#at, results[this.#step.history], this.#watch.passes))
         await this.#diverged(plan);
@@ -207,12 +219,15 @@ class Run {
   }
 
   #feedAt(step: number): Tensors {
-    const { steps, schedule = { kind: 'constant' } } = this.#options;
     const settings = settingsAt(this.#initial, this.#marks, step);
     const scalars = Object.entries(this.#step.settings).map(([name, { input }]) => [input, scalarOf(settings[name])]);
-    const rate = learningRateAt(schedule, settings[learningRateName], step, steps);
     const samples = this.#ready?.step === step ? this.#ready.samples : this.#feed(step);
-    return { ...samples, ...Object.fromEntries(scalars), [this.#step.learningRate]: scalarOf(rate) };
+    return { ...samples, ...Object.fromEntries(scalars), [this.#step.learningRate]: scalarOf(this.#rateOf(step)) };
+  }
+
+  #rateOf(step: number): number {
+    const { steps, schedule = { kind: 'constant' } } = this.#options;
+    return learningRateAt(schedule, settingsAt(this.#initial, this.#marks, step)[learningRateName], step, steps);
   }
 
   async #checkpoint(plan: Plan): Promise<void> {

@@ -1,6 +1,7 @@
 /** The page's side: `window.decant`, whose every call runs in the engine worker. */
 import type { TaskOptions } from '../core/task.ts';
 import type { Decant, DecantEvent } from '../studio/api.ts';
+import { runHandles } from '../studio/training/handle.ts';
 import type { EngineMethods, TestHooks } from './protocol.ts';
 import { engineWithHooks } from './protocol.ts';
 import type { Port } from './rpc.ts';
@@ -26,7 +27,17 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
       call('openModel', [source, rest], { signal, onProgress }),
     openData: (source, { signal, onProgress, ...rest } = {}) =>
       call('openData', [source, rest], { signal, onProgress }),
-    run: (request, options) => call('run', [request], options),
+    ...runHandles({
+      startRun: (run, request, options) => call('startRun', [run, request], options),
+      continueRun: (run, options) => call('continueRun', [run], options),
+      startBranch: (run, parent, changes, options) => call('startBranch', [run, parent, changes], options),
+      steerRun: (run, command) => call('steerRun', [run, command]),
+      checkpointsOf: (run) => call('checkpointsOf', [run]),
+    }),
+    trainings: (options) => call('trainings', [], options),
+    openCheckpoint: (request, options) => call('openCheckpoint', [request], options),
+    deleteTraining: (run, options) => call('deleteTraining', [run], options),
+    exportTrainingStep: (run, options) => call('exportTrainingStep', [run], options),
     measure: (request, options) => call('measure', [request], options),
     predict: (request, options) => call('predict', [request], options),
     exportModel: (model, request, options) => call('exportModel', [model, request], options),

@@ -37,6 +37,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     shelf: shelfWhenNeeded(),
     tabs: browserTabs(() => notify({ kind: 'library' })),
     estimate: async () => navigator.storage?.estimate?.() ?? {},
+    runStorage: async () => (await import('./opfsRuns.ts')).openRunStorage(),
     threads: () => judge.threads(),
     browser,
     ...(webgpu ? { tuner: webgpu } : {}),

@@ -6,13 +6,15 @@ import { DecantError } from '../core/errors.ts';
 import type { Progress, TaskOptions } from '../core/task.ts';
 import type { CompileOptions, ExecutorName, RunOptions, Tensors, Unsupported } from '../execution/executor.ts';
 import type { Decant, DecantEvent } from '../studio/api.ts';
-import type { PlainGraph } from './plainGraph.ts';
+import type { PlainGraph } from '../studio/plainGraph.ts';
+import type { RunCalls, runHandles } from '../studio/training/handle.ts';
 
 /** What the engine answers: the scripting interface without what only the page can hold. */
-export type EngineMethods = Omit<Decant, 'ready' | 'subscribe'> & {
-  /** Resolves when executors are chosen and the kernels of the sample are checked. */
-  readiness(options?: TaskOptions): Decant['ready'];
-};
+export type EngineMethods = Omit<Decant, 'ready' | 'subscribe' | keyof ReturnType<typeof runHandles>> &
+  RunCalls & {
+    /** Resolves when executors are chosen and the kernels of the sample are checked. */
+    readiness(options?: TaskOptions): Decant['ready'];
+  };
 
 /** What the engine answers besides when it was started for tests: damage on purpose. */
 export interface TestHooks {

@@ -1,6 +1,6 @@
 /** What is asked of the engine as recipes change: nothing twice, nothing that was replaced, never less than the truth. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Decant, Measurement, MeasureRequest, ModelSummary } from '../../studio/api.ts';
+import type { Decant, Measurement, MeasureRequest, ModelSummary, RunHandle, RunResult } from '../../studio/api.ts';
 import type { AppStore } from '../store/appStore.ts';
 import { createAppStore } from '../store/appStore.ts';
 import { trustOf } from '../store/results.ts';
@@ -38,9 +38,10 @@ let failing: Error | null;
 
 function setUp() {
   const fake: Partial<Decant> = {
-    run: async () => {
+    run: () => {
       runs++;
-      return { id: `run-${runs}`, model: model(`run-${runs}`, 50), steps: [] };
+      const result: RunResult = { id: `run-${runs}`, model: model(`run-${runs}`, 50), steps: [] };
+      return Promise.resolve(result) as RunHandle;
     },
     measure: async (request, { signal } = {}) => {
       asked.push(request);

@@ -3,39 +3,87 @@
 import { classify } from '../../evaluation/classification.ts';
 import type { SampleSource } from '../../evaluation/collectOutputs.ts';
 import { collectOutputs } from '../../evaluation/collectOutputs.ts';
-import { findScores } from '../../evaluation/scores.ts';
-import type { Tensors } from '../../execution/executor.ts';
+import type { Scores } from '../../evaluation/scores.ts';
+import { findScores, predictions } from '../../evaluation/scores.ts';
+import type { Executor, Tensors } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { denseStorage } from '../../graph/graph.ts';
 import { withTrained } from '../../training/trainingStep.ts';
 import { averagedStates } from '../../training/weightAverage.ts';
 import type { RecipeContext } from '../context.ts';
 
-/** Gives `heldOut`, the share of held-out samples whose top class is their label; nothing where there are no scores. */
+/** Shares of samples: `heldOut` whose top class is their label, `agreement` whose top class is the teacher's. */
+export type HeldOutMetrics = Record<string, number>;
+
+/**
+ * Measures at checkpoints. What the teacher says is asked once.
+ *
+ * @param teacher the network whose answers are compared with; undefined where there is none
+ */
 export function createEvaluation(
   model: Graph,
-  trained: readonly string[],
   heldOut: SampleSource,
-  { executor, signal }: RecipeContext,
-): (states: Tensors) => Promise<Record<string, number>> {
-  return async (states): Promise<Record<string, number>> => {
-    const { labels } = heldOut;
-    if (!executor || !labels) return {};
-    const graph = withLearned(model, averagedStates(states, trained));
-    const { outputs } = await collectOutputs(executor, graph, heldOut, { signal });
-    const scores = findScores(outputs);
-    if (!scores) return {};
-    return { heldOut: classify(scores, labels).accuracy.value };
-  };
+  teacher: Graph | undefined,
+  { executor, signal }: Pick<RecipeContext, 'executor' | 'signal'>,
+): (states: Tensors) => Promise<HeldOutMetrics> {
+  return async (states): Promise<HeldOutMetrics> =>
+    executor ? measureHeldOut(executor, learnedModel(model, states), heldOut, teacher, signal) : {};
+}
+
+/** A network's figures on held-out samples; none where it gives no class scores. */
+export async function measureHeldOut(
+  executor: Executor,
+  graph: Graph,
+  heldOut: SampleSource,
+  teacher: Graph | undefined,
+  signal?: AbortSignal,
+): Promise<HeldOutMetrics> {
+  const scores = await scoresOf(executor, graph, heldOut, signal);
+  if (!scores) return {};
+  const { labels } = heldOut;
+  const accuracy: HeldOutMetrics = labels ? { heldOut: classify(scores, labels).accuracy.value } : {};
+  const theirs = teacher && teacher !== graph ? await teacherAnswers(executor, teacher, heldOut, signal) : undefined;
+  if (!theirs || theirs.length !== scores.samples) return accuracy;
+  const ours = predictions(scores);
+  return { ...accuracy, agreement: ours.filter((answer, i) => answer === theirs[i]).length / ours.length };
+}
+
+/** A network with the weights of a checkpoint, their averages where there are any. */
+export function learnedModel(model: Graph, states: Tensors): Graph {
+  const learned = averagedStates(states, [...model.parameters.keys()]);
+  const own = model.states.map((state) => {
+    const now = learned[state.name];
+    return now ? { ...state, initial: denseStorage(now.dtype, now.data) } : state;
+  });
+  return { ...withTrained(model, learned), states: own };
 }
 
 // ---------------------------------------------------------------------------------------------
 
-/** Parameters, and states that belong to the network itself, such as observed ranges. */
-function withLearned(model: Graph, states: Tensors): Graph {
-  const own = model.states.map((state) => {
-    const now = states[state.name];
-    return now ? { ...state, initial: denseStorage(now.dtype, now.data) } : state;
-  });
-  return { ...withTrained(model, states), states: own };
+/** By teacher and samples: they do not change while a student learns. */
+const answers = new WeakMap<Graph, WeakMap<SampleSource, Promise<Int32Array | undefined>>>();
+
+function teacherAnswers(
+  executor: Executor,
+  teacher: Graph,
+  heldOut: SampleSource,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array | undefined> {
+  const known = answers.get(teacher) ?? new WeakMap<SampleSource, Promise<Int32Array | undefined>>();
+  answers.set(teacher, known);
+  const asked =
+    known.get(heldOut) ?? scoresOf(executor, teacher, heldOut, signal).then((scores) => scores && predictions(scores));
+  known.set(heldOut, asked);
+  asked.catch(() => known.delete(heldOut));
+  return asked;
+}
+
+async function scoresOf(
+  executor: Executor,
+  graph: Graph,
+  heldOut: SampleSource,
+  signal: AbortSignal | undefined,
+): Promise<Scores | undefined> {
+  const { outputs } = await collectOutputs(executor, graph, heldOut, signal ? { signal } : {});
+  return findScores(outputs, heldOut.classes?.length);
 }

@@ -13,10 +13,15 @@ import type { StateAdjustment, TrainingOutcome } from '../../training/runOptions
 import type { Schedule } from '../../training/schedule.ts';
 import type { TrainingData } from '../../training/trainingData.ts';
 import { averagedStates } from '../../training/weightAverage.ts';
-import type { RecipeContext } from '../context.ts';
+import type { RecipeContext, TrainingPlace } from '../context.ts';
 import type { TrainingSummary } from '../reports.ts';
 import type { TrainingFields } from '../schemaTraining.ts';
 import { createEvaluation } from './evaluation.ts';
+
+export interface NamedTeacher {
+  readonly graph: Graph;
+  readonly weight?: number;
+}
 
 export interface Lesson {
   /** The network that learns, as it is measured on held-out samples. */
@@ -25,6 +30,8 @@ export interface Lesson {
   readonly fields: TrainingFields;
   /** What is stored for each sample beside the data's own. */
   readonly perSample?: TrainingData['perSample'];
+  /** Whose answers it is compared with on held-out samples. */
+  readonly teachers?: readonly NamedTeacher[];
   /** Weights whose zeros stay. */
   readonly held?: readonly string[];
   readonly adjust?: StateAdjustment;
@@ -51,8 +58,9 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
       ...pick(fields, ['clipNorm', 'accumulate', 'average']),
     },
   );
-  const index = context.step ?? 0;
-  context.onStep?.(step, index);
+  const place: TrainingPlace = { step: context.step ?? 0, part: context.part ?? 0 };
+  await context.onLesson?.({ model: lesson.model, step }, place);
+  const from = await context.resume?.(place);
   const progress = createProgressReporter(label, fields.steps, context.onProgress);
   const source: TrainingData = {
     ...data,
@@ -66,17 +74,20 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
     learningRate: fields.optimizer.learningRate,
     schedule: scheduleOf(fields),
     ...pick(fields, ['checkpointEvery', 'augment']),
+    ...(from ? { from } : {}),
     ...(lesson.adjust ? { adjust: lesson.adjust } : {}),
-    ...(context.checkpoints ? { store: context.checkpoints(index) } : {}),
+    ...(context.checkpoints ? { store: context.checkpoints(place) } : {}),
     ...(context.recover ? { recover: context.recover } : {}),
     ...(context.signal ? { signal: context.signal } : {}),
-    ...(context.heldOut ? { evaluate: createEvaluation(lesson.model, step.trained, context.heldOut, context) } : {}),
+    ...(context.heldOut
+      ? { evaluate: createEvaluation(lesson.model, context.heldOut, lesson.teachers?.[0]?.graph, context) }
+      : {}),
     onProgress: (now) => {
       progress(now.step);
-      context.onTraining?.(now, index);
+      context.onTraining?.(now, place);
     },
   });
-  context.onRun?.(run, index);
+  context.onRun?.(run, place);
   const outcome = await run.done;
   return { states: averagedStates(outcome.states, step.trained), summary: summaryOf(outcome) };
 }
@@ -116,6 +127,8 @@ function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]):
 }
 
 function summaryOf({ steps, curve, marks, early }: TrainingOutcome): TrainingSummary {
-  const last = Object.entries(curve.values).map(([name, values]) => [name, values[values.length - 1]] as const);
+  const last = Object.entries(curve.values).flatMap(([name, values]) =>
+    values.length === 0 ? [] : [[name, values[values.length - 1]] as const],
+  );
   return { steps, curve, marks, early, last: Object.fromEntries(last), msPerStep: curve.msPerStep };
 }

@@ -30,9 +30,9 @@ import type {
   TaughtFields,
   TrainStep,
 } from '../schemaTraining.ts';
+import type { NamedTeacher } from './learn.ts';
 import { learn, seedOf, trainingNeeds } from './learn.ts';
 import { makeNetwork, networkOf } from './networks.ts';
-import type { NamedTeacher } from './teachers.ts';
 import { lessonFor, teachersOf } from './teachers.ts';
 
 export interface Stepped<R> {
@@ -67,7 +67,7 @@ export async function runDistill(
   let teachers: readonly NamedTeacher[] = named;
   for (const [i, spec] of (step.assistants ?? []).entries()) {
     const assistant = await makeNetwork(spec, named[0].graph, seed, context);
-    const taught = await teach(assistant, teachers, step, `teaching assistant ${i + 1}`, context);
+    const taught = await teach(assistant, teachers, step, `teaching assistant ${i + 1}`, { ...context, part: i });
     training.push(taught.summary);
     teachers = [{ graph: taught.graph }];
   }
@@ -75,7 +75,7 @@ export async function runDistill(
     step.student === undefined
       ? needModel(current, 'student')
       : await networkOf(step.student, named[0].graph, current, seed, context);
-  const { graph, summary } = await teach(student, teachers, step, 'distilling', context);
+  const { graph, summary } = await teach(student, teachers, step, 'distilling', { ...context, part: training.length });
   const costs = await Promise.all(named.map((teacher) => networkCost(teacher.graph)));
   const report = {
     ...nothingQuantized,

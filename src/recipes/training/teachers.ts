@@ -13,15 +13,12 @@ import { labelObjective } from '../../training/objective.ts';
 import type { TrainingData } from '../../training/trainingData.ts';
 import type { RecipeContext } from '../context.ts';
 import type { TaughtFields, TeacherSpec } from '../schemaTraining.ts';
+import type { NamedTeacher } from './learn.ts';
 import { seedOf, trainingNeeds } from './learn.ts';
-
-export interface NamedTeacher {
-  readonly graph: Graph;
-  readonly weight?: number;
-}
 
 export interface Taught {
   readonly objective: Objective;
+  readonly teachers?: readonly NamedTeacher[];
   readonly perSample?: TrainingData['perSample'];
   readonly cache?: { readonly bytes: number; readonly ms: number };
 }
@@ -66,6 +63,7 @@ export async function lessonFor(
         loss,
         attach,
       ),
+      teachers,
     };
   const [{ graph }] = teachers;
   if (teachers.length > 1)
@@ -81,7 +79,7 @@ export async function lessonFor(
     onProgress: context.onProgress,
   });
   const objective = await attachTeacher(student, [{ kind: 'cached', cache }], loss, attach);
-  return { objective, perSample: cachedRows(cache), cache: { bytes: cache.bytes, ms: cache.ms } };
+  return { objective, teachers, perSample: cachedRows(cache), cache: { bytes: cache.bytes, ms: cache.ms } };
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ describe('steps', { timeout: 60_000 }, () => {
       ...context,
       checkpoints: () => store,
       heldOut,
-      onStep: (made) => learned.push(made),
+      onLesson: ({ step: made }) => void learned.push(made),
       onRun: (run) => runs.push(run),
       onTraining: ({ step: at }) => seen.push(at),
     });

@@ -5,7 +5,7 @@
 import type { TaskOptions } from '../../core/task.ts';
 import type { CompileOptions, Executor, ExecutorName, Plan, RunOptions, Tensors } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { toPlainGraph } from '../plainGraph.ts';
+import { toPlainGraph } from '../../studio/plainGraph.ts';
 import type { JudgeMethods } from '../protocol.ts';
 import type { Caller, Port } from '../rpc.ts';
 import { createCaller } from '../rpc.ts';

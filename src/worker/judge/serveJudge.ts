@@ -1,7 +1,7 @@
 /** The judge's side: runs `onnx` and `reference`, which cannot be interrupted, in a worker that can be thrown away. */
 import { DecantError } from '../../core/errors.ts';
 import type { Executor, ExecutorName, Plan } from '../../execution/executor.ts';
-import { fromPlainGraph } from '../plainGraph.ts';
+import { fromPlainGraph } from '../../studio/plainGraph.ts';
 import type { JudgeMethods } from '../protocol.ts';
 
 /** Plans by number over executors by name. */

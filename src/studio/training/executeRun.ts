@@ -1,0 +1,158 @@
+/** Carries a training run out: its recipe on what it works on, from its beginning or from where it was kept. */
+import { DecantError, messageOf } from '../../core/errors.ts';
+import type { SampleSource } from '../../evaluation/collectOutputs.ts';
+import { measureSize } from '../../evaluation/size.ts';
+import type { Executor } from '../../execution/executor.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { RecipeContext, TrainingPlace } from '../../recipes/context.ts';
+import type { StepResult } from '../../recipes/reports.ts';
+import { runRecipe } from '../../recipes/runRecipe.ts';
+import { measureHeldOut } from '../../recipes/training/evaluation.ts';
+import { stepOfName } from '../../training/checkpoint.ts';
+import type { Environment } from '../environment.ts';
+import { isDeviceLost } from '../measure.ts';
+import { stepReport } from '../stepReport.ts';
+import type { Workbench } from '../workbench.ts';
+import type { ActiveRun } from './activeRun.ts';
+import type { Subjects } from './prepareRun.ts';
+import type { RunFolder } from './runFolder.ts';
+import { switchingExecutor } from './switchingExecutor.ts';
+
+export interface Execution {
+  readonly bench: Workbench;
+  readonly environment: Environment;
+  readonly active: ActiveRun;
+  readonly folder: RunFolder;
+  readonly subjects: Subjects;
+  /** Hears of what is about to learn and may stop the run there, which then trains nothing. */
+  readonly onLesson?: RecipeContext['onLesson'];
+}
+
+/** What the last stage leaves. */
+export async function executeRun(execution: Execution): Promise<Graph> {
+  const { active, subjects } = execution;
+  const { recipe } = active.record.now;
+  const executor = await executorOf(execution);
+  const context = contextOf(execution, executor);
+  for (let losses = 0; ; losses++) {
+    try {
+      const resumed = await resumedFrom(execution);
+      return (await runRecipe(subjects.model?.graph, recipe, context, resumed)).graph;
+    } catch (error) {
+      // Lost outside of training, such as while a teacher's scores were stored: the stage begins again.
+      if (!isDeviceLost(error) || losses >= mostLosses || !(await executor.replace(error))) throw error;
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const mostLosses = 4;
+
+async function executorOf({ bench, environment, active, subjects }: Execution) {
+  const { executor: asked } = active.record.now;
+  const { executors } = environment;
+  await bench.executors.readiness();
+  const model = subjects.model?.graph ?? [...subjects.named.values()][0];
+  const first: Executor = model ? await bench.executors.pick(asked, model) : await bench.executors.pickAny(asked);
+  const told = (executor: Executor) => {
+    active.executor = executor.name;
+  };
+  told(first);
+  return switchingExecutor(first, async (error, before) => {
+    const elsewhere = executors.onnx ?? executors.reference;
+    const next = await environment.adapter().then(
+      (adapter) => (adapter || before.name !== 'webgpu' ? before : elsewhere),
+      () => (before.name === 'webgpu' ? elsewhere : before),
+    );
+    if (!next) return undefined;
+    const where = next === before ? '' : ` It goes on with ${next.name}, since no other GPU is offered.`;
+    active.note(`${messageOf(error)} The run went back to its last checkpoint and goes on.${where}`);
+    told(next);
+    return next;
+  });
+}
+
+function contextOf(execution: Execution, executor: ReturnType<typeof switchingExecutor>): RecipeContext {
+  const { bench, active, folder, subjects } = execution;
+  const { samples, named } = subjects;
+  const { seed } = active.record.now;
+  const store = (place: TrainingPlace) => folder.checkpoints(place, active.listenerOf(place));
+  return {
+    ...active.task,
+    executor,
+    seed,
+    ...(samples ? { data: samples.data } : {}),
+    ...(samples?.heldOut ? { heldOut: samples.heldOut } : {}),
+    models: (id) => named.get(id) ?? bench.openings.models.find(id)?.graph,
+    beforeStep: active.beforeStep,
+    onRun: active.onRun,
+    onTraining: active.onTraining,
+    checkpoints: store,
+    resume: async (place) => {
+      store(place);
+      const { checkpoint, broken } = await folder.newest(place);
+      for (const name of broken)
+        active.note(
+          `The checkpoint after step ${stepOfName(name)} is not whole, so it was passed over; the run goes on from the one after step ${checkpoint?.step ?? 0}.`,
+        );
+      active.resumedAt(checkpoint?.step);
+      return checkpoint;
+    },
+    onLesson: async (lesson, place) => {
+      await execution.onLesson?.(lesson, place);
+      active.beginLesson(place, lesson);
+      await orNote(active, folder.keepNetwork(place, lesson.model));
+    },
+    afterStep: (stage, graph, result) => keepStage(execution, executor, stage, graph, result),
+    recover: (error) => (mayRecover(error) ? executor.replace(error) : Promise.resolve(undefined)),
+  };
+}
+
+/** A device that is gone, and a judge that was replaced because somebody cancelled other work in it. */
+const mayRecover = (error: Error): boolean =>
+  isDeviceLost(error) ||
+  (error instanceof DecantError && (error.code === 'worker/judge-replaced' || error.code === 'webgpu/unavailable'));
+
+async function keepStage(
+  { active, folder, subjects }: Execution,
+  executor: Executor,
+  stage: number,
+  graph: Graph,
+  { kind, ms, report }: StepResult,
+): Promise<void> {
+  await orNote(active, folder.keepStage(stage, graph));
+  const { parameters, bytes } = measureSize(graph);
+  const heldOut = subjects.samples?.heldOut;
+  const metrics = heldOut ? await measured(executor, graph, heldOut, subjects.model?.graph) : {};
+  const { stages, reports } = active.record.now;
+  const note = subjects.samples?.note;
+  const told = stepReport(report);
+  const notes = [...told.notes, ...('training' in report && note ? [note] : [])];
+  active.record.change({
+    stage: stage + 1,
+    stages: [...stages.slice(0, stage), { kind, ms, bytes, parameters, metrics }],
+    reports: [...reports.slice(0, stage), { kind, ms, report: { ...told, notes } }],
+  });
+  await active.record.save();
+}
+
+/** A figure beside the run: where it cannot be had the run goes on without. */
+const measured = (executor: Executor, graph: Graph, heldOut: SampleSource, original: Graph | undefined) =>
+  measureHeldOut(executor, graph, heldOut, original).catch((error: unknown) => {
+    if (isDeviceLost(error)) return {};
+    throw error;
+  });
+
+async function orNote(active: ActiveRun, keeping: Promise<void>): Promise<void> {
+  await keeping.catch((error: unknown) => active.note(messageOf(error)));
+}
+
+async function resumedFrom({ active, folder }: Execution) {
+  const { stage } = active.record.now;
+  for (let step = stage; step > 0; step--) {
+    const graph = await folder.stage(step - 1).catch((error: unknown) => void active.note(messageOf(error)));
+    if (graph) return { step, graph };
+  }
+  return undefined;
+}

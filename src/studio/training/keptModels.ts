@@ -1,0 +1,47 @@
+/** Models that runs made, as entries of the session; and again from what a run has kept. */
+import type { Graph } from '../../graph/graph.ts';
+import type { ModelEntry } from '../models.ts';
+import type { Workbench } from '../workbench.ts';
+import type { Identity } from './identity.ts';
+import { identityOfModel } from './identity.ts';
+import type { StoredTraining } from './records.ts';
+import type { RunFolder } from './runFolder.ts';
+
+/** The model that a run has made, with an id of its own. */
+export function entryOf(
+  { openings }: Workbench,
+  { run, name, recipe, seed }: StoredTraining,
+  graph: Graph,
+  original: ModelEntry | undefined,
+): ModelEntry {
+  return {
+    id: openings.models.newId(),
+    name,
+    format: 'run',
+    graph,
+    notes: original?.notes ?? [],
+    ...(original ? { original: original.id, recipe, seed } : {}),
+    run,
+  };
+}
+
+/** Opens what another run made, from that run's folder; undefined when it is no longer there or not the same. */
+export async function openKept(
+  { openings }: Workbench,
+  identity: Identity,
+  folderOf: (run: string) => RunFolder,
+): Promise<ModelEntry | undefined> {
+  if (identity.run === undefined) return undefined;
+  const graph = await folderOf(identity.run).lastStage();
+  if (!graph) return undefined;
+  const entry: ModelEntry = {
+    id: openings.models.newId(),
+    name: identity.name,
+    format: 'run',
+    graph,
+    notes: [],
+    run: identity.run,
+  };
+  const again = await identityOfModel(entry);
+  return again.print === identity.print ? openings.models.add(entry) : undefined;
+}

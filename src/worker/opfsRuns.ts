@@ -1,0 +1,47 @@
+/**
+ * Files of training runs in the origin private file system: a folder a run, each file written as `.part`, flushed and
+ * renamed, so that a file that is there is whole. Source: the File System standard, https://fs.spec.whatwg.org/
+ */
+
+import type { RunFiles, RunStorage } from '../studio/training/runFiles.ts';
+import { memoryRunFiles } from '../studio/training/runFiles.ts';
+import type { CheckpointStore } from '../training/checkpoint.ts';
+import { writeWhole } from './opfsFile.ts';
+import { openLocks } from './webLocks.ts';
+
+/** OPFS where the browser has it, else memory. */
+export function openRunStorage(): RunStorage {
+  const inBrowser: RunFiles = { of: storeOf, remove: (run) => removeFrom(runsFolder(), run) };
+  return { files: 'getDirectory' in (navigator.storage ?? {}) ? inBrowser : memoryRunFiles(), locks: openLocks() };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const runsFolder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('runs', { create: true });
+
+function storeOf(run: string): CheckpointStore {
+  const folder = async () => (await runsFolder()).getDirectoryHandle(run, { create: true });
+  return {
+    write: async (name, bytes) =>
+      writeWhole(await folder(), name, async (access) => void access.write(bytes, { at: 0 })),
+    read: async (name) => {
+      try {
+        const file = await (await (await folder()).getFileHandle(name)).getFile();
+        return new Uint8Array(await file.arrayBuffer());
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+        throw error;
+      }
+    },
+    names: async () => {
+      const names: string[] = [];
+      for await (const name of (await folder()).keys()) if (!name.endsWith('.part')) names.push(name);
+      return names;
+    },
+    remove: (name) => removeFrom(folder(), name),
+  };
+}
+
+async function removeFrom(folder: Promise<FileSystemDirectoryHandle>, name: string): Promise<void> {
+  await (await folder).removeEntry(name, { recursive: true }).catch(() => {});
+}
