@@ -5,11 +5,14 @@
 import { DIAL } from '../recipe/recipe.ts';
 import type { AppState } from '../store/appStore.ts';
 import type { Studio } from '../store/context.tsx';
+import type { ViewName } from '../store/types.ts';
 
 export interface Command {
   readonly what: string;
   /** As they are shown: "C", "Ctrl Z"; left out where no key acts. */
   readonly keys?: string;
+  /** Where its keys act; everywhere when left out. */
+  readonly view?: ViewName;
   readonly act: (studio: Studio) => void;
 }
 
@@ -24,6 +27,9 @@ export const COMMANDS: readonly Command[] = [
   { keys: 'D', what: 'Draw a sample', act: state((app) => app.openPanel('draw')) },
   { keys: 'L', what: 'Lessons', act: state((app) => app.openPanel('lessons')) },
   { keys: 'M', what: 'Measure again', act: ({ engine }) => engine.measureAgain() },
+  { what: 'Train a student', act: state((app) => app.setView('distill')) },
+  { keys: 'Space', view: 'distill', what: 'Start, pause or go on with training', act: train('toggle') },
+  { keys: 'S', view: 'distill', what: 'One step of a paused training', act: train('step') },
   { what: 'Stop measuring', act: ({ engine }) => engine.stop() },
   { keys: '?', what: 'Shortcuts', act: state((app) => app.openPanel('shortcuts')) },
   { keys: 'Ctrl K', what: 'All commands', act: state((app) => app.openPanel('palette')) },
@@ -40,6 +46,15 @@ export function commandOf(keys: string): Command | undefined {
 
 function state(act: (app: AppState) => void): Command['act'] {
   return ({ store }) => act(store.getState());
+}
+
+/** Training comes with its view. */
+function train(what: 'toggle' | 'step'): Command['act'] {
+  return async (studio) => {
+    studio.store.getState().setView('distill');
+    const { trainerOf } = await import('../training/trainerOf.ts');
+    trainerOf(studio)[what]();
+  };
 }
 
 function turnDial(app: AppState, step: number): void {

@@ -8,12 +8,13 @@ export function useShortcuts(): void {
   const studio = useStudio();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const { singleKeys, panel } = studio.store.getState();
+      const { singleKeys, panel, view } = studio.store.getState();
       const modified = event.ctrlKey || event.metaKey;
       if (event.defaultPrevented || event.altKey || panel !== null || isTyping(event.target)) return;
+      if (event.key === ' ' && isPressed(event.target)) return;
       if (!modified && !singleKeys) return;
       const command = commandOf(keysOf(event, modified));
-      if (!command) return;
+      if (!command || (command.view && command.view !== view)) return;
       event.preventDefault();
       command.act(studio);
     };
@@ -25,8 +26,13 @@ export function useShortcuts(): void {
 // ---------------------------------------------------------------------------------------------------------------------
 
 function keysOf({ key, shiftKey }: KeyboardEvent, modified: boolean): string {
-  const name = key.length === 1 ? key.toUpperCase() : key;
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
   return modified ? `Ctrl ${shiftKey ? 'Shift ' : ''}${name}` : name;
+}
+
+/** The space bar presses what has the focus, before it is a shortcut. */
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, input, summary, [role="button"]') !== null;
 }
 
 /** Menus and dialogs keep their keys too: letters choose in them. */

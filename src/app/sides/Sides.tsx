@@ -32,6 +32,7 @@ function Acts() {
   const copyAToB = useApp((state) => state.copyAToB);
   const swapSides = useApp((state) => state.swapSides);
   const openPanel = useApp((state) => state.openPanel);
+  const setView = useApp((state) => state.setView);
   return (
     <div className="acts">
       <button type="button" onClick={copyAToB}>
@@ -42,6 +43,9 @@ function Acts() {
       </button>
       <button type="button" onClick={() => openPanel('draw')}>
         {t('Draw a sample')} <kbd>D</kbd>
+      </button>
+      <button type="button" onClick={() => setView('distill')}>
+        {t('Train a student')}
       </button>
     </div>
   );

@@ -6,7 +6,8 @@ function file(tensors: Readonly<Record<string, readonly number[]>>): Uint8Array 
   let at = 0;
   const header = Object.fromEntries(
     Object.entries(tensors).map(([name, values]) => {
-      const offsets = [at, (at += 4 * values.length)];
+      const offsets = [at, at + 4 * values.length];
+      at += 4 * values.length;
       return [name, { dtype: 'F32', shape: [values.length], data_offsets: offsets }];
     }),
   );

@@ -5,7 +5,7 @@ import { Claim } from '../shell/Claim.tsx';
 import type { ViewName } from '../store/types.ts';
 import { HistogramClaim, LayersClaim, SpeedClaim } from './claims.tsx';
 import { SamplesView } from './samples/SamplesView.tsx';
-import { CompareClaim, ConfusionClaim, SensitivityClaim } from './studyClaims.tsx';
+import { CompareClaim, ConfusionClaim, DistillClaim, SensitivityClaim } from './studyClaims.tsx';
 
 export interface ViewEntry {
   readonly name: ViewName;
@@ -52,6 +52,13 @@ export const VIEWS: readonly ViewEntry[] = [
     label: 'Compare',
     component: lazy(() => import('./compare/CompareView.tsx')),
     claim: CompareClaim,
+    snug: true,
+  },
+  {
+    name: 'distill',
+    label: 'Distill',
+    component: lazy(() => import('./distill/DistillView.tsx')),
+    claim: DistillClaim,
     snug: true,
   },
   {

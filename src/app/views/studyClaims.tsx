@@ -5,6 +5,7 @@ import { Claim } from '../shell/Claim.tsx';
 
 const Compare = lazy(() => import('./compare/CompareClaim.tsx'));
 const Confusion = lazy(() => import('./confusion/ConfusionClaim.tsx'));
+const Distill = lazy(() => import('./distill/DistillClaim.tsx'));
 const Sensitivity = lazy(() => import('./sensitivity/SensitivityClaim.tsx'));
 
 export const SensitivityClaim: ComponentType = () => (
@@ -22,5 +23,11 @@ export const CompareClaim: ComponentType = () => (
 export const ConfusionClaim: ComponentType = () => (
   <Suspense fallback={<Claim />}>
     <Confusion />
+  </Suspense>
+);
+
+export const DistillClaim: ComponentType = () => (
+  <Suspense fallback={<Claim />}>
+    <Distill />
   </Suspense>
 );

@@ -1,0 +1,34 @@
+/** "Teacher and student agree on 96.4 %." from the newest checkpoint. */
+import { percentFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import { isUnderWay } from '../../training/machine.ts';
+import { checkpointReceipt } from './receipts.ts';
+import { useTraining } from './useTraining.ts';
+
+export default function DistillClaim() {
+  const state = useTraining((whole) => whole);
+  const { phase, step, of, checkpoints, looking, recordedOn } = state;
+  const checkpoint = looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking);
+  const { agreement, heldOut } = checkpoint?.metrics ?? {};
+  const value = agreement ?? heldOut;
+  if (phase === 'idle') return <>{t('Let this network teach a small one.')}</>;
+  if (value === undefined) {
+    if (!isUnderWay(phase)) return <>{t('The run ended before it was measured.')}</>;
+    return <>{t('Learning, {percent} % of the way.', { percent: Math.floor((100 * step) / Math.max(1, of)) })}</>;
+  }
+  const figure = (
+    <Measured trust={recordedOn ? 'recorded' : 'live'} receipt={() => checkpointReceipt(state, checkpoint)}>
+      {text(percentFigure(value))}
+    </Measured>
+  );
+  return agreement === undefined ? (
+    <>
+      {t('The student is right on')} {figure}.
+    </>
+  ) : (
+    <>
+      {t('Teacher and student agree on')} {figure}.
+    </>
+  );
+}

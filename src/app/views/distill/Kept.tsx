@@ -1,0 +1,113 @@
+/** The runs that are kept: shown again, gone on with, or forgotten. */
+
+import type { TrainingRecord } from '../../../studio/api.ts';
+import { count, percentFigure, since, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
+import { isOver } from '../../training/kept.ts';
+import { isUnderWay } from '../../training/machine.ts';
+import { useTrainer, useTraining } from './useTraining.ts';
+import '../../styles/tables.css';
+
+export function Kept() {
+  const records = useTraining((state) => state.records);
+  if (records.length === 0) return null;
+  return (
+    <div className="kept">
+      <h2 id="kept-title">{t('Kept runs')}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys. */}
+      <section className="kept-scroll" aria-labelledby="kept-title" tabIndex={0}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{t('run')}</th>
+              <th scope="col">{t('state')}</th>
+              <th scope="col" className="num">
+                {t('steps')}
+              </th>
+              <th scope="col" className="num">
+                {t('right, held out')}
+              </th>
+              <th scope="col">{t('when')}</th>
+              <th scope="col">
+                <span className="unseen">{t('what to do')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...records].reverse().map((record) => (
+              <Row key={record.run} record={record} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function Row({ record }: { readonly record: TrainingRecord }) {
+  const trainer = useTrainer();
+  const busy = useTraining(({ phase }) => isUnderWay(phase));
+  const shown = useTraining((state) => state.run === record.run);
+  const { run, name, status, step, of, when, parent, checkpoints, elsewhere, why } = record;
+  const heldOut = checkpoints.at(-1)?.metrics.heldOut;
+  const canResume = status === 'interrupted' || status === 'stopped';
+  return (
+    <tr className={shown ? 'chosen' : ''}>
+      <th scope="row">
+        {name}
+        {parent && <span className="label"> {t('from step {step}', { step: count(parent.step) })}</span>}
+      </th>
+      <td title={why}>{elsewhere ? t('in another tab') : STATES[status]()}</td>
+      <td className="num">
+        {count(step)} / {count(of)}
+      </td>
+      <td className="num" data-provenance={heldOut === undefined ? undefined : 'live'}>
+        {heldOut === undefined ? '–' : text(percentFigure(heldOut))}
+      </td>
+      <td>{since(when)}</td>
+      <td className="acts">
+        {!busy && !shown && isOver(record) && (
+          <button
+            type="button"
+            className="link"
+            aria-label={t('Show {name}', { name })}
+            onClick={() => trainer.show(record)}
+          >
+            {t('Show')}
+          </button>
+        )}
+        {!busy && canResume && !elsewhere && (
+          <button
+            type="button"
+            className="link"
+            aria-label={t('Go on with {name}', { name })}
+            onClick={() => trainer.resumeRun(record)}
+          >
+            {t('Go on')}
+          </button>
+        )}
+        {!(busy && shown) && isOver(record) && !elsewhere && (
+          <button
+            type="button"
+            className="link"
+            aria-label={t('Delete {name}', { name })}
+            onClick={() => void trainer.forget(run)}
+          >
+            {t('Delete')}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+const STATES: Readonly<Record<TrainingRecord['status'], () => string>> = {
+  running: () => t('goes'),
+  paused: () => t('paused'),
+  interrupted: () => t('interrupted'),
+  done: () => t('done'),
+  stopped: () => t('stopped'),
+  diverged: () => t('× diverged'),
+};

@@ -1,0 +1,134 @@
+/** Teacher and student: who each is, what it says of the sample, and its figures. */
+import { useEffect } from 'react';
+import { count, percentFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
+import { RECORDED } from '../../recorded/schema.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import { accuracyReceipt } from '../../sides/receipts.ts';
+import { useApp, useStudio } from '../../store/context.tsx';
+import { Pane } from './Pane.tsx';
+import { checkpointReceipt } from './receipts.ts';
+import { studentSentence, teacherSentence } from './samples.ts';
+import { useScores, useTraining } from './useTraining.ts';
+
+interface PaneProps {
+  readonly sample: number;
+  readonly temperature: number;
+}
+
+export function TeacherPane({ sample, temperature, leaf }: PaneProps & { readonly leaf: (by: number) => void }) {
+  const scores = useTeacherScores(sample);
+  const model = useApp((state) => state.bases[0]?.model);
+  const result = useApp((state) => (state.results.a?.modelId === state.bases[0]?.model.id ? state.results.a : null));
+  const measurement = result?.measurement;
+  const accuracy = measurement?.quality.accuracy;
+  return (
+    <Pane
+      side="a"
+      name={t('Teacher')}
+      sentence={teacherSentence(scores)}
+      {...useSample(sample)}
+      {...{ sample, scores, temperature }}
+    >
+      <div>
+        <dt>{t('weights')}</dt>
+        <dd>{model ? count(model.parameters) : '–'}</dd>
+      </div>
+      {measurement && accuracy && (
+        <div>
+          <dt>{t('accuracy')}</dt>
+          <dd>
+            <Measured trust={result?.trust ?? 'live'} receipt={() => accuracyReceipt(measurement)}>
+              {text(percentFigure(accuracy.value))}
+            </Measured>
+          </dd>
+        </div>
+      )}
+      <div className="leaf">
+        <dt className="unseen">{t('Another sample')}</dt>
+        <dd>
+          <button type="button" className="link" onClick={() => leaf(-1)}>
+            {t('back')}
+          </button>
+          <button type="button" className="link" onClick={() => leaf(1)}>
+            {t('another sample')}
+          </button>
+        </dd>
+      </div>
+    </Pane>
+  );
+}
+
+export function StudentPane({ sample, temperature }: PaneProps) {
+  const teacher = useTeacherScores(sample);
+  const student = useTraining((state) => state.student);
+  const scores = useScores(student?.model ?? null, sample);
+  const trial = useTraining((state) => (state.phase === 'idle' ? state.trial : null));
+  const checkpoint = useTraining(({ checkpoints, student: shown }) => checkpoints.find(({ at }) => at === shown?.at));
+  const state = useTraining((whole) => whole);
+  const { heldOut, agreement } = checkpoint?.metrics ?? {};
+  const weights = student?.model.parameters ?? trial?.parameters;
+  const receipt = () => checkpointReceipt(state, checkpoint);
+  const said = student ? scores : null;
+  return (
+    <Pane
+      side="b"
+      name={t('Student')}
+      sentence={studentSentence(teacher, said)}
+      {...useSample(sample)}
+      scores={said}
+      {...{ sample, temperature }}
+    >
+      <div>
+        <dt>{t('weights')}</dt>
+        <dd>{weights === undefined ? '–' : count(weights)}</dd>
+      </div>
+      {student && (
+        <div>
+          <dt>{t('as of step')}</dt>
+          <dd>{count(student.at)}</dd>
+        </div>
+      )}
+      {heldOut !== undefined && (
+        <div>
+          <dt>{t('accuracy')}</dt>
+          <dd>
+            <Measured trust={state.recordedOn ? 'recorded' : 'live'} receipt={receipt}>
+              {text(percentFigure(heldOut))}
+            </Measured>
+          </dd>
+        </div>
+      )}
+      {agreement !== undefined && (
+        <div>
+          <dt>{t('like teacher')}</dt>
+          <dd>
+            <Measured trust={state.recordedOn ? 'recorded' : 'live'} receipt={receipt}>
+              {text(percentFigure(agreement))}
+            </Measured>
+          </dd>
+        </div>
+      )}
+    </Pane>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function useTeacherScores(sample: number): readonly number[] | null {
+  const model = useApp((state) => state.bases[0]?.model ?? null);
+  const live = useApp((state) => state.opened?.data.id !== RECORDED);
+  return useScores(live && model && model.id !== RECORDED ? model : null, sample);
+}
+
+/** The sample's classes and label, once its image is there. */
+function useSample(sample: number) {
+  const { engine } = useStudio();
+  const classes = useApp((state) => state.opened?.data.classes ?? []);
+  const data = useApp((state) => state.opened?.data.id);
+  useApp((state) => state.imagesVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other data has other samples.
+  useEffect(() => engine.wantImages([sample]), [engine, sample, data]);
+  const recorded = useTraining(({ recordedOn }) => recordedOn !== null);
+  return { classes, label: engine.images.labelOf(sample) ?? null, provenance: recorded ? 'recorded' : 'live' } as const;
+}

@@ -1,0 +1,122 @@
+/** Size, operations and the time of a step, before anything is trained: the student is made and a few steps are timed. */
+
+import { useEffect, useState } from 'react';
+import { messageOf } from '../../../core/errors.ts';
+import { isAbort } from '../../engine/aborts.ts';
+import { bytesFigure, count, left, significant, text, timeFigure } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import { useApp } from '../../store/context.tsx';
+import { stepsOf } from '../../training/reports.ts';
+import { makesStudent } from '../../training/setup.ts';
+import type { Trial } from '../../training/trial.ts';
+import { trialKey } from '../../training/trial.ts';
+import { useTrainer, useTraining } from './useTraining.ts';
+
+/** After the last word was changed. */
+const PAUSE_MS = 600;
+
+export function StudentCost({ ready }: { readonly ready: boolean }) {
+  const trainer = useTrainer();
+  const setup = useTraining((state) => state.setup);
+  const trial = useTraining((state) => state.trial);
+  const teacher = useApp((state) => state.bases[0]?.model);
+  const [failed, setFailed] = useState<string | null>(null);
+  const key = trialKey(setup);
+  const known = trial?.key === key ? trial : null;
+  const wanted = ready && !known;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` names what is tried.
+  useEffect(() => {
+    setFailed(null);
+    if (!wanted) return;
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      trainer.tryOut(controller.signal).catch((thrown) => isAbort(thrown) || setFailed(messageOf(thrown)));
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort(new DOMException('Another student is wanted.', 'AbortError'));
+    };
+  }, [wanted, key, trainer]);
+  if (failed !== null)
+    return (
+      <p className="study-error" role="alert">
+        × {failed}
+      </p>
+    );
+  if (!known)
+    return (
+      <p className="label cost-wait">
+        {ready ? t('A few steps are being timed…') : t('Known once the network is live.')}
+      </p>
+    );
+  const smaller = teacher && makesStudent(setup) ? teacher.bytes / known.bytes : null;
+  const receipt = () => trialReceipt(known);
+  return (
+    <dl className="cost">
+      <Figure
+        name={t('size')}
+        value={text(bytesFigure(known.bytes))}
+        note={smaller ? t('{times} times smaller than the teacher', { times: significant(smaller) }) : ''}
+        receipt={receipt}
+      />
+      <Figure name={t('weights')} value={count(known.parameters)} note="" receipt={receipt} />
+      <Figure
+        name={t('operations a sample')}
+        value={known.flops === null ? '–' : flopsText(known.flops)}
+        note={known.flops === null ? t('not counted by this executor') : ''}
+        receipt={receipt}
+      />
+      <Figure
+        name={t('a step')}
+        value={text(timeFigure(known.msPerStep))}
+        note={t('about {time} in all', { time: left((known.msPerStep * stepsOf(setup)) / 1000).replace(' left', '') })}
+        receipt={receipt}
+      />
+    </dl>
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface FigureProps {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+  readonly receipt: () => ReturnType<typeof trialReceipt>;
+}
+
+function Figure({ name, value, note, receipt }: FigureProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Measured trust="live" receipt={receipt}>
+          {value}
+        </Measured>
+        {note && <span className="label">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: Trial) {
+  return {
+    title: t('The student, untrained'),
+    what: t(
+      'Made and run for {steps} steps on this machine, then forgotten. Size is counted, time is the pace of these steps.',
+      { steps },
+    ),
+    rows: [
+      [t('bytes'), `${count(bytes)} B`],
+      [t('weights'), count(parameters)],
+      [t('a step'), text(timeFigure(msPerStep))],
+      [t('executor'), executor],
+      [t('when'), new Date(when).toLocaleString()],
+    ] as const,
+  };
+}
+
+function flopsText(flops: number): string {
+  return flops >= 1e6 ? `${significant(flops / 1e6)}\u00a0M` : `${significant(flops / 1e3)}\u00a0k`;
+}
