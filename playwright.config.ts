@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block', // Each page would fetch all of Decant once more; the specifications of it allow them.
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -9,6 +9,7 @@ import { defineConfig } from 'vitest/config';
 import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs';
 import { pageChunks, workerChunks } from './scripts/firstChunks.ts';
 import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.mjs';
+import { offlineFiles } from './scripts/offlineFiles.ts';
 import { plainShaders, policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
 
 const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
@@ -24,6 +25,7 @@ export default defineConfig({
     responseHeaders(testing ? ISOLATION_HEADERS : DEV_HEADERS),
     policyMetaTag(),
     plainShaders(),
+    offlineFiles(),
   ],
   // With this condition onnxruntime-web leaves its WASM outside the bundle, so only the variants we import are shipped.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },

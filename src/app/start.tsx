@@ -14,6 +14,7 @@ import picture from './recorded/digits.recorded.png';
 import type { RecordedRun, Recording } from './recorded/schema.ts';
 import { loadImages, showRecording } from './recorded/showRecording.ts';
 import { createAppStore } from './store/appStore.ts';
+import type { Studio } from './store/context.tsx';
 import { StudioProvider } from './store/context.tsx';
 import './styles/index.css';
 
@@ -41,4 +42,16 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
     </StrictMode>,
   );
   engine.start();
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) keepWhenLive({ store, engine });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** Once the first comparison stands, the page sees to it that it opens without a network. */
+function keepWhenLive(studio: Studio): void {
+  const stop = studio.store.subscribe(({ phase }) => {
+    if (phase !== 'idle') return;
+    stop();
+    void import('./offline/startOffline.tsx').then(({ startOffline }) => startOffline(studio));
+  });
 }
