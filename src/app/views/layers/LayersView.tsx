@@ -1,4 +1,5 @@
 /** Every layer on both sides: bits, bytes, scales, largest error, noise. A click shows its weights in the histogram. */
+import { lazy, Suspense } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
 import { BitsDial } from '../../sides/BitsDial.tsx';
@@ -15,6 +16,8 @@ import { LayerRow } from './LayerRow.tsx';
 import '../../styles/tables.css';
 import '../turn.css';
 import './layers.css';
+
+const GraphView = lazy(() => import('./graph/GraphView.tsx'));
 
 export default function LayersView() {
   const layers = useLayers();
@@ -40,6 +43,9 @@ export default function LayersView() {
         <p className="view-empty">This network has no weights that can be rounded.</p>
       ) : (
         <>
+          <Suspense fallback={null}>
+            <GraphView />
+          </Suspense>
           <LayerTable layers={layers} />
           <HowMeasured />
         </>

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import type { RoundedBits, SensitivityMap } from '../../../studio/api.ts';
 import { MAP_BITS } from '../../engine/studies.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
+import { useApp } from '../../store/context.tsx';
 import type { HeatRow } from './heat.ts';
 import { lossSentence, lossText, rowName, STEPS, scaleOf } from './heat.ts';
 import { bitsIn } from './widths.ts';
@@ -25,6 +26,7 @@ export interface HeatMapProps {
 export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, look }: HeatMapProps) {
   const grid = useRef<HTMLTableElement>(null);
   const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
+  const layer = useApp((state) => state.layer);
   const step = scaleOf(rows);
   const move = (event: KeyboardEvent, row: number, column: number): void => {
     const to = target(event.key, row, column, rows.length);
@@ -49,7 +51,7 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
         </thead>
         <tbody>
           {rows.map((row, r) => (
-            <tr key={row.node ?? ''} className={row.node === null ? 'together' : ''}>
+            <tr key={row.node ?? ''} className={row.node === null ? 'together' : row.node === layer ? 'linked' : ''}>
               <th scope="row">{row.node ?? 'all layers'}</th>
               {MAP_BITS.map((bits, c) => {
                 const loss = row.losses[bits];

@@ -14,6 +14,8 @@ export function NodeTable() {
   const nodes = [...new Set([...(a.value ?? []), ...(b.value ?? [])].map(({ node }) => node))];
   const slowest = Math.max(1e-9, ...[...(a.value ?? []), ...(b.value ?? [])].map(({ ms }) => ms));
   const error = a.error ?? b.error;
+  const layer = useApp((state) => state.layer);
+  const setLayer = useApp((state) => state.setLayer);
   return (
     <section className="node-table" aria-labelledby="nodes-title">
       <h2 id="nodes-title">Where the time goes</h2>
@@ -35,8 +37,12 @@ export function NodeTable() {
             </thead>
             <tbody>
               {nodes.map((node) => (
-                <tr key={node}>
-                  <th scope="row">{node}</th>
+                <tr key={node} className={node === layer ? 'chosen' : ''}>
+                  <th scope="row">
+                    <button type="button" className="link" onClick={() => setLayer(node)}>
+                      {node}
+                    </button>
+                  </th>
                   <Cells side="a" profile={find(a.value, node)} slowest={slowest} />
                   <Cells side="b" profile={find(b.value, node)} slowest={slowest} />
                 </tr>
