@@ -2,7 +2,7 @@
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { DIGITS_ID, digitsDataset } from '../data/digits/digitsDataset.ts';
+import { DIGITS_ID, DIGITS_TRAIN_ID, digitsDataset } from '../data/digits/digitsDataset.ts';
 import type { DataSummary, Decant, InputAdaptation, ModelSummary, Reopened, Source } from './api.ts';
 import type { Environment } from './environment.ts';
 import type { ModelEntry } from './models.ts';
@@ -41,13 +41,15 @@ export class Openings {
     const sources = source === DIGITS_ID ? [await this.#environment.sampleModel()] : await byteSources(source, rest);
     const summary = await this.#addModel(source, sources, rest);
     const kept = { name: summary.name, ...(rest.input ? { input: rest.input } : {}) };
+    // A second network stands beside the first, and goes with it.
+    if (remember === 'model') await this.subject.forget('second');
     if (remember) await this.subject.remember(remember, opened(source, sources, handles), kept, rest.signal);
     return summary;
   }
 
   async openData(source: Source | readonly Source[], options: DataOptions = {}): Promise<DataSummary> {
     const { remember = true, handles, ...rest } = options;
-    const sources = source === DIGITS_ID ? [] : await byteSources(source, rest);
+    const sources = splitOf(source) ? [] : await byteSources(source, rest);
     const summary = await this.#addData(source, sources, rest);
     const kept = { name: summary.name, ...(rest.limit === undefined ? {} : { limit: rest.limit }) };
     if (remember) await this.subject.remember('data', opened(source, sources, handles), kept, rest.signal);
@@ -122,7 +124,8 @@ export class Openings {
     { name, limit, ...task }: DataOptions,
   ): Promise<Dataset> {
     const count = limit === undefined ? {} : { limit };
-    if (source === DIGITS_ID) return digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
+    const split = splitOf(source);
+    if (split) return digitsDataset({ split, ...(limit === undefined ? {} : { count: limit }) });
     const { decodeImage } = this.#environment;
     const reading = { ...(name ? { name } : {}), ...count, ...(decodeImage ? { decodeImage } : {}), ...task };
     const { openData } = await import('../data/openData.ts');
@@ -142,4 +145,9 @@ interface AddOptions extends TaskOptions {
 
 function opened(source: unknown, sources: readonly ByteSource[], handles: Opened['handles']): Opened {
   return { source, sources, ...(handles ? { handles } : {}) };
+}
+
+/** The split of the built-in digits that a source names. */
+function splitOf(source: unknown): 'train' | 'test' | undefined {
+  return source === DIGITS_ID ? 'test' : source === DIGITS_TRAIN_ID ? 'train' : undefined;
 }

@@ -18,6 +18,8 @@ export interface DigitsOptions {
 }
 
 export const DIGITS_ID = 'sample:digits';
+/** The digits that the sample model learned from; none of them is among those of `DIGITS_ID`. */
+export const DIGITS_TRAIN_ID = 'sample:digits-train';
 
 /**
  * The digits of one split. Every ten samples hold each digit once, in an order of their own.
