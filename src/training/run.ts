@@ -166,6 +166,7 @@ class Run {
 
   async #steps(plan: Plan): Promise<void> {
     const { steps } = this.#options;
+    this.#curve.rest();
     let rested = performance.now();
     while (this.#at < steps && (await this.#mayGo())) {
       const read = this.#readsAfter(this.#at + 1);

@@ -79,5 +79,11 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
       return () => listeners.delete(listener);
     },
   };
-  return { decant, hooks: { loseDevice: async () => void (await caller.call('loseDevice', [])) } };
+  return {
+    decant,
+    hooks: {
+      loseDevice: async () => void (await caller.call('loseDevice', [])),
+      fillStorage: async (full) => void (await caller.call('fillStorage', [full])),
+    },
+  };
 }

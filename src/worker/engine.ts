@@ -65,6 +65,9 @@ export function engineHandlers(port: Port, options: { readonly testHooks: boolea
     const method: Handler = session[name];
     return [name, method.bind(session)];
   });
-  const hooks: [keyof TestHooks, Handler][] = [['loseDevice', () => environment.loseDevice()]];
+  const hooks: [keyof TestHooks, Handler][] = [
+    ['loseDevice', () => environment.loseDevice()],
+    ['fillStorage', (full: boolean) => environment.fillStorage(full)],
+  ];
   return new Map<string, Handler>(options.testHooks ? [...calls, ...hooks] : calls);
 }

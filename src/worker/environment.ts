@@ -14,6 +14,8 @@ import { browserTabs } from './tabs.ts';
 export interface EngineEnvironment extends Environment {
   /** Loses the GPU device as a driver may at any time. */
   loseDevice(): Promise<void>;
+  /** Files of runs fail as on a full disk. */
+  fillStorage(full: boolean): Promise<void>;
 }
 
 export function createEnvironment(notify: Environment['notify']): EngineEnvironment {
@@ -31,6 +33,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     adapter: async () => (webgpu ? reportOf(await webgpu.capabilities()) : undefined),
     onDeviceLost: (listener) => void lossListeners.add(listener),
     loseDevice: async () => webgpu?.loseDevice(),
+    fillStorage: async (full) => (await import('./opfsRuns.ts')).fillStorage(full),
     sampleModel: () => urlSource(sampleAddress()),
     decodeImage,
     store,

@@ -15,31 +15,48 @@ export function openRunStorage(): RunStorage {
   return { files: 'getDirectory' in (navigator.storage ?? {}) ? inBrowser : memoryRunFiles(), locks: openLocks() };
 }
 
+/** For tests: from now on nothing more can be written, as when the quota is used up. */
+export function fillStorage(full: boolean): void {
+  isFull = full;
+}
+
 // ---------------------------------------------------------------------------------------------
+
+let isFull = false;
 
 const runsFolder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('runs', { create: true });
 
 function storeOf(run: string): CheckpointStore {
-  const folder = async () => (await runsFolder()).getDirectoryHandle(run, { create: true });
+  const folder = async (create = false) => (await runsFolder()).getDirectoryHandle(run, { create });
   return {
-    write: async (name, bytes) =>
-      writeWhole(await folder(), name, async (access) => void access.write(bytes, { at: 0 })),
-    read: async (name) => {
-      try {
+    write: async (name, bytes) => {
+      if (isFull) throw new DOMException('The storage is full, as a test has asked.', 'QuotaExceededError');
+      await writeWhole(await folder(true), name, async (access) => void access.write(bytes, { at: 0 }));
+    },
+    read: (name) =>
+      orNothing(async () => {
         const file = await (await (await folder()).getFileHandle(name)).getFile();
         return new Uint8Array(await file.arrayBuffer());
-      } catch (error) {
-        if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
-        throw error;
-      }
-    },
+      }),
     names: async () => {
       const names: string[] = [];
-      for await (const name of (await folder()).keys()) if (!name.endsWith('.part')) names.push(name);
+      await orNothing(async () => {
+        for await (const name of (await folder()).keys()) if (!name.endsWith('.part')) names.push(name);
+      });
       return names;
     },
-    remove: (name) => removeFrom(folder(), name),
+    remove: async (name) => void (await orNothing(() => removeFrom(folder(), name))),
   };
+}
+
+/** What is not there is no error. */
+async function orNothing<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+    throw error;
+  }
 }
 
 async function removeFrom(folder: Promise<FileSystemDirectoryHandle>, name: string): Promise<void> {

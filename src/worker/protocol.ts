@@ -20,6 +20,8 @@ export type EngineMethods = Omit<Decant, 'ready' | 'subscribe' | keyof ReturnTyp
 export interface TestHooks {
   /** Loses the GPU device as a driver may at any time. */
   loseDevice(options?: TaskOptions): Promise<void>;
+  /** Makes every file of a run fail as a full disk does, or lets them be written again. */
+  fillStorage(full: boolean, options?: TaskOptions): Promise<void>;
 }
 
 /** The name of an engine worker that has the hooks; another name means that they are not there. */

@@ -7,7 +7,10 @@ import type { BranchChanges, CheckpointSummary } from '../api.ts';
 import type { StoredTraining } from './records.ts';
 import type { RunFolder } from './runFolder.ts';
 
-/** @throws DecantError `training/checkpoint` when there is no whole checkpoint after that step */
+/**
+ * @param step of a checkpoint; 0 begins the stage anew
+ * @throws DecantError `training/checkpoint` when there is no whole checkpoint after that step
+ */
 export async function branchRecord(
   run: string,
   parent: StoredTraining,
@@ -16,9 +19,10 @@ export async function branchRecord(
   folder: RunFolder,
   files: CheckpointStore,
 ): Promise<StoredTraining> {
-  const summary = findCheckpoint(parent, step, changes);
-  const place = { step: summary.stage, part: summary.part ?? 0 };
-  const { marks } = await folder.checkpoint(place, step);
+  const summary = step === 0 ? undefined : findCheckpoint(parent, step, changes);
+  const last = parent.checkpoints.at(-1)?.stage ?? Math.min(parent.stage, parent.recipe.steps.length - 1);
+  const place = { step: summary?.stage ?? changes.stage ?? last, part: summary?.part ?? changes.part ?? 0 };
+  const marks = summary ? (await folder.checkpoint(place, step)).marks : [];
   await folder.copyTo(files, place, checkpointName(step));
   const recipe = changes.steps === undefined ? parent.recipe : withSteps(parent.recipe, place.step, changes.steps);
   const of = changes.steps ?? parent.of;
@@ -36,7 +40,7 @@ export async function branchRecord(
     step,
     of,
     marks: marks.map((mark) => ({ stage: place.step, ...mark })),
-    checkpoints: [summary],
+    checkpoints: summary ? [summary] : [],
     stages: parent.stages.slice(0, place.step),
     reports: parent.reports.slice(0, place.step),
     curve: { from: step, every: 1, values: {} },

@@ -1,5 +1,6 @@
 /** How a run knows its models and data again after a reload, when ids have begun anew. */
 import { DecantError } from '../../core/errors.ts';
+import { DIGITS_ID } from '../../data/digits/digitsDataset.ts';
 import type { SampleSource } from '../../evaluation/collectOutputs.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { hashOf } from '../../training/checkpoint.ts';
@@ -12,18 +13,26 @@ export interface Identity {
   readonly print: string;
   /** The run that made it, which keeps it. */
   readonly run?: string;
+  /** What is built in can be opened again by itself. */
+  readonly builtIn?: { readonly limit?: number };
 }
 
 /** Weights beyond so many a parameter add nothing: files that differ do so early. */
 const bytesLooked = 2 ** 16;
 const samplesLooked = 16;
 
-export async function identityOfModel({ id, name, graph, run }: ModelEntry): Promise<Identity> {
-  return { id, name, print: await printOfGraph(graph), ...(run === undefined ? {} : { run }) };
+export async function identityOfModel({ id, name, graph, run, format }: ModelEntry): Promise<Identity> {
+  const builtIn = format === 'built-in' ? { builtIn: {} } : {};
+  return { id, name, print: await printOfGraph(graph), ...(run === undefined ? {} : { run }), ...builtIn };
 }
 
-export function identityOfData(id: string, source: SampleSource): Identity {
-  const { samples, labels, name = 'data' } = source;
+export function identityOfData({ id, dataset, source, limit }: DataEntry): Identity {
+  const builtIn = source === DIGITS_ID ? { builtIn: limit === undefined ? {} : { limit } } : {};
+  return { id, name: dataset.name, print: printOfData(dataset), ...builtIn };
+}
+
+export function printOfData(source: SampleSource): string {
+  const { samples, labels } = source;
   const seen = source.batch(Int32Array.from({ length: Math.min(samplesLooked, samples) }, (_, i) => i));
   const words = [
     samples,
@@ -31,7 +40,7 @@ export function identityOfData(id: string, source: SampleSource): Identity {
     hashOf(bytesOf(seen.data)),
     labels ? hashOf(bytesOf(labels)) : 0,
   ];
-  return { id, name, print: words.join(' ') };
+  return words.join(' ');
 }
 
 /** The opened model that is the same as one was, by its weights. */
@@ -42,7 +51,7 @@ export async function findModel(models: Registry<ModelEntry>, wanted: Identity):
 
 /** The opened data that has the same samples. */
 export function findData(opened: Registry<DataEntry>, wanted: Identity): DataEntry | undefined {
-  return opened.all().find(({ id, dataset }) => identityOfData(id, dataset).print === wanted.print);
+  return opened.all().find(({ dataset }) => printOfData(dataset) === wanted.print);
 }
 
 export function notOpen(run: string, kind: 'model' | 'data', { name }: Identity): DecantError {

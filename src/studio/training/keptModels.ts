@@ -1,6 +1,8 @@
 /** Models that runs made, as entries of the session; and again from what a run has kept. */
 import type { Graph } from '../../graph/graph.ts';
+import type { Environment } from '../environment.ts';
 import type { ModelEntry } from '../models.ts';
+import { openGraph } from '../openModel.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Identity } from './identity.ts';
 import { identityOfModel } from './identity.ts';
@@ -25,23 +27,22 @@ export function entryOf(
   };
 }
 
-/** Opens what another run made, from that run's folder; undefined when it is no longer there or not the same. */
+/**
+ * Opens the built-in model, or what another run made, from that run's folder; undefined when it is no longer there or not
+ * the same.
+ */
 export async function openKept(
   { openings }: Workbench,
   identity: Identity,
+  sampleModel: Environment['sampleModel'],
   folderOf: (run: string) => RunFolder,
 ): Promise<ModelEntry | undefined> {
-  if (identity.run === undefined) return undefined;
-  const graph = await folderOf(identity.run).lastStage();
+  const { run, builtIn, name } = identity;
+  if (run === undefined && !builtIn) return undefined;
+  const graph = run === undefined ? (await openGraph([await sampleModel()])).graph : await folderOf(run).lastStage();
   if (!graph) return undefined;
-  const entry: ModelEntry = {
-    id: openings.models.newId(),
-    name: identity.name,
-    format: 'run',
-    graph,
-    notes: [],
-    run: identity.run,
-  };
+  const from = run === undefined ? { format: 'built-in' as const } : { format: 'run' as const, run };
+  const entry: ModelEntry = { id: openings.models.newId(), name, graph, notes: [], ...from };
   const again = await identityOfModel(entry);
   return again.print === identity.print ? openings.models.add(entry) : undefined;
 }

@@ -2,10 +2,12 @@
 import { DecantError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { Dataset } from '../../data/dataset.ts';
+import { DIGITS_ID, digitsDataset } from '../../data/digits/digitsDataset.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 import type { RunRequest } from '../api.ts';
-import type { ModelEntry } from '../models.ts';
+import type { ModelEntry, Registry } from '../models.ts';
+import type { DataEntry } from '../openings.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Divided } from './heldOut.ts';
 import { divide } from './heldOut.ts';
@@ -50,11 +52,11 @@ export async function recordOf(
     name: recipe.name ?? model?.name ?? dataset?.dataset.name ?? 'network',
     recipe,
     ...(model ? { model: await identityOfModel(model) } : {}),
-    ...(dataset ? { data: identityOfData(dataset.id, dataset.dataset) } : {}),
+    ...(dataset ? { data: identityOfData(dataset) } : {}),
     ...(heldOut === undefined
       ? {}
       : {
-          heldOut: typeof heldOut === 'number' ? heldOut : identityOfData(heldOut, openings.data.get(heldOut).dataset),
+          heldOut: typeof heldOut === 'number' ? heldOut : identityOfData(openings.data.get(heldOut)),
         }),
     named: await Promise.all(named.map(identityOfModel)),
     ...(request.executor === undefined ? {} : { executor: request.executor }),
@@ -96,12 +98,13 @@ export async function subjectsAgain(
     return find();
   };
   const model = async (identity: Identity): Promise<ModelEntry> => {
-    const found = (await tryAgain(() => findModel(openings.models, identity))) ?? (await openKept(identity));
+    const open = async () => (await findModel(openings.models, identity)) ?? openKept(identity);
+    const found = await tryAgain(open);
     if (found) return found;
     throw notOpen(record.run, 'model', identity);
   };
   const data = async (identity: Identity): Promise<Dataset> => {
-    const found = await tryAgain(() => findData(openings.data, identity));
+    const found = await tryAgain(() => findData(openings.data, identity) ?? openBuiltIn(openings.data, identity));
     if (found) return found.dataset;
     throw notOpen(record.run, 'data', identity);
   };
@@ -117,6 +120,14 @@ export async function subjectsAgain(
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** The built-in samples, as many as there were. */
+function openBuiltIn(opened: Registry<DataEntry>, { builtIn }: Identity): DataEntry | undefined {
+  if (!builtIn) return undefined;
+  const { limit } = builtIn;
+  const dataset = digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
+  return opened.add({ id: opened.newId(), dataset, source: DIGITS_ID, ...builtIn });
+}
 
 /** Ids of models anywhere in a recipe: where a network or a teacher stands, a string names one. */
 function namesIn(recipe: Recipe): string[] {

@@ -4,7 +4,8 @@ import { memorySource } from '../../core/bytes/byteSource.ts';
 import type { KeyValueStore } from '../../core/keyValueStore.ts';
 import { memoryStore } from '../../core/keyValueStore.ts';
 import { readOnnx } from '../../files/onnx/readOnnx.ts';
-import { createNodeSession } from '../../testing/nodeSession.ts';
+import { idxFile } from '../../testing/dataFiles.ts';
+import { createNodeSession, fileOf } from '../../testing/nodeSession.ts';
 import type { RunRequest, TrainingReport } from '../api.ts';
 import type { Session } from '../session.ts';
 import type { RunStorage } from './runFiles.ts';
@@ -102,9 +103,9 @@ test('pause, a step, a setting, resume and finish reach the network that learns'
 
 describe('after a reload', () => {
   /** Runs until a checkpoint, then leaves the page without a word. */
-  async function interrupted(browser: Browser, request: Partial<RunRequest> = {}): Promise<string> {
-    const { session, data } = await openPage(browser);
-    const handle = trainIn(session, data, request);
+  async function interrupted(browser: Browser, page = openPage(browser)): Promise<string> {
+    const { session, data } = await page;
+    const handle = trainIn(session, data);
     handle.catch(() => {});
     for (;;) {
       await handle.pause();
@@ -126,6 +127,7 @@ describe('after a reload', () => {
     const [plain] = await whole.session.trainings();
     const browser = newBrowser();
     const run = await interrupted(browser);
+    // What is built in is opened again; here the ids are others than before.
     const { session } = await openPage(reloaded(browser), 1);
     const [record] = await session.trainings();
     expect(record).toMatchObject({ run, status: 'interrupted', why: expect.stringContaining('resume it to go on') });
@@ -153,15 +155,28 @@ describe('after a reload', () => {
 
   test('what the run works on must be open, and another tab must not have it', async () => {
     const browser = newBrowser();
-    const run = await interrupted(browser);
+    const own = createNodeSession(new Uint8Array(), { store: browser.store, runStorage: async () => browser.storage });
+    const values = Uint8Array.from({ length: 60 * 784 }, (_, i) => (i * 37) % 251);
+    const files = [
+      fileOf('own.idx3', idxFile(8, [60, 28, 28], values)),
+      fileOf(
+        'own.idx1',
+        idxFile(
+          8,
+          [60],
+          new Uint8Array(60).map((_, i) => i % 10),
+        ),
+      ),
+    ];
+    const { id: data } = await own.openData(files);
+    const run = await interrupted(browser, Promise.resolve({ session: own, data }));
     const bare = createNodeSession(new Uint8Array(), {
       runStorage: async () => reloaded(browser).storage,
       store: browser.store,
     });
-    await browser.store.delete('subject data');
     await expect(bare.resumeRun(run)).rejects.toMatchObject({
       code: 'training/not-open',
-      message: expect.stringContaining('Handwritten-like digits'),
+      message: expect.stringMatching(/^The run goes on with the data "own.*, which is not open/),
     });
     const other = await openPage(browser);
     expect((await other.session.trainings())[0]).toMatchObject({ status: 'paused', elsewhere: true });

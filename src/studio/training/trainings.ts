@@ -225,7 +225,9 @@ export class Trainings {
   }
 
   #subjectsAgain(record: StoredTraining, task: TaskOptions): Promise<Subjects> {
-    const kept = (identity: Identity) => openKept(this.#bench, identity, (run) => new RunFolder(this.#files.of(run)));
+    const { sampleModel } = this.#environment;
+    const folderOf = (run: string) => new RunFolder(this.#files.of(run));
+    const kept = (identity: Identity) => openKept(this.#bench, identity, sampleModel, folderOf);
     return subjectsAgain(this.#bench, record, kept, task);
   }
 

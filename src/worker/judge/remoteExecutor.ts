@@ -2,6 +2,7 @@
  * The engine's side of the judge: executors whose plans live in another worker. Cancelling a call that does not
  * answer replaces that worker; plans compiled in it are compiled again when they are next used.
  */
+import { ExecutionError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { CompileOptions, Executor, ExecutorName, Plan, RunOptions, Tensors } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -116,26 +117,47 @@ class RemotePlan implements Plan {
 
   async run(inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
     const task = options.signal ? { signal: options.signal } : {};
-    await this.#ensure(task);
-    return this.#call('run', [this.#plan, inputs, options.fetch ? { fetch: options.fetch } : {}], task);
+    const fetch = options.fetch ? { fetch: options.fetch } : {};
+    return this.#inJudge(task, () => this.#call('run', [this.#plan, inputs, fetch], task));
   }
 
-  async readStates(): Promise<Tensors> {
-    await this.#ensure({});
-    return this.#call('readStates', [this.#plan]);
+  readStates(): Promise<Tensors> {
+    return this.#inJudge({}, () => this.#call('readStates', [this.#plan]));
   }
 
-  async writeStates(states: Tensors): Promise<void> {
-    await this.#ensure({});
-    return this.#call('writeStates', [this.#plan, states]);
+  writeStates(states: Tensors): Promise<void> {
+    return this.#inJudge({}, () => this.#call('writeStates', [this.#plan, states]));
   }
 
   dispose(): void {
     if (this.#generation() === this.#compiledIn) void this.#call('dispose', [this.#plan]);
   }
 
-  /** Compiles again when the worker that held the plan was replaced. */
-  async #ensure(task: TaskOptions): Promise<void> {
-    if (this.#generation() !== this.#compiledIn) await this.compile(task);
+  /**
+   * Work in the worker that holds the plan. Where somebody else's cancelling has replaced it, the plan is compiled again
+   * and the work done once more; states that were in it are lost, which their owner must hear.
+   */
+  async #inJudge<T>(task: TaskOptions, work: () => Promise<T>): Promise<T> {
+    if (this.#replaced()) await this.#again(task);
+    try {
+      return await work();
+    } catch (error) {
+      if (task.signal?.aborted || !this.#replaced()) throw error;
+      await this.#again(task);
+      return work();
+    }
+  }
+
+  #replaced(): boolean {
+    return this.#generation() !== this.#compiledIn;
+  }
+
+  async #again(task: TaskOptions): Promise<void> {
+    if (this.#graph.states.length > 0)
+      throw new ExecutionError(
+        'worker/judge-replaced',
+        `The worker that ran ${this.#graph.name} was replaced, since other work in it was cancelled.`,
+      );
+    await this.compile(task);
   }
 }
