@@ -29,7 +29,7 @@ const STAGES = {
   structure: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=structure'], tool: 'vitest' },
   node: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=node'], tool: 'vitest' },
   build: { program: 'vite/bin/vite.js', args: ['build', '--logLevel', 'warn'] },
-  bundle: { program: '../scripts/bundle.mjs', args: [] },
+  bundle: { program: '../scripts/bundle.mjs', args: [], browser: true },
   gpu: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=gpu'], tool: 'vitest', browser: true },
   e2e: {
     program: '@playwright/test/cli.js',
