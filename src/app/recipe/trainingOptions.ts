@@ -201,6 +201,12 @@ export const batchOptions = (): readonly Option<string>[] => [
   { value: '256', word: '256', help: t('For GPUs that are bored otherwise.') },
 ];
 
+export const sampleOptions = (): readonly Option<string>[] => [
+  { value: '1000', word: t('1,000 digits'), help: t('Few labels: here a teacher helps most.') },
+  { value: '5000', word: t('5,000 digits'), help: t('Labels alone do better; a teacher still helps.') },
+  { value: '20000', word: t('20,000 digits'), help: t('All that the teacher itself has learned from.') },
+];
+
 export const seedOptions = (): readonly Option<string>[] =>
   [1, 2, 3].map((seed) => ({
     value: `${seed}`,

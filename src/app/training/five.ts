@@ -6,6 +6,7 @@ import type { TaskOptions } from '../../core/task.ts';
 import type { Decant, Measurement, ModelSummary, SweepRow, SweepTable } from '../../studio/api.ts';
 import type { TrainingSetup } from './setup.ts';
 import { integerWeights, recipeOf } from './setup.ts';
+import type { Subject } from './sources.ts';
 
 export type FiveKey = 'teacher' | 'labels' | 'student' | 'teacher-rounded' | 'student-rounded';
 
@@ -18,6 +19,8 @@ export interface FiveRow {
 export interface FiveRequest {
   readonly teacher: ModelSummary;
   readonly data: string;
+  /** What the student learns from. */
+  readonly subject: Subject;
   /** Of the taught student. */
   readonly setup: TrainingSetup;
   /** The taught student, where there is one. */
@@ -30,7 +33,7 @@ export const FIVE_BITS = 4;
 /** Makes and measures the five, telling each as soon as it is there. */
 export async function compareFive(
   decant: Decant,
-  { teacher, data, setup, student }: FiveRequest,
+  { teacher, data, subject, setup, student }: FiveRequest,
   onRow: (row: FiveRow) => void,
   options: TaskOptions,
 ): Promise<void> {
@@ -40,7 +43,7 @@ export async function compareFive(
   };
   const train = async (form: 'train' | 'distill'): Promise<ModelSummary> => {
     const recipe = recipeOf({ ...setup, form });
-    return (await decant.run({ model: teacher.id, data, recipe, seed: setup.seed }, options)).model;
+    return (await decant.run({ ...subject, recipe, seed: setup.seed }, options)).model;
   };
   const round = async (model: ModelSummary): Promise<ModelSummary> => {
     const recipe = { version: 1, steps: [{ kind: 'quantize', method: 'rtn', weights: integerWeights(FIVE_BITS) }] };

@@ -43,7 +43,7 @@ export function thinned(axis: Axis, { curve, stage }: TrainingRecord): Curve {
   const whole = createCurve();
   for (const [name, points] of Object.entries(curve.values)) {
     const values = points.flatMap((value) => Array.from({ length: curve.every }, () => value));
-    whole.add(start, { [name]: values });
+    whole.add(start + curve.from, { [name]: values });
   }
   return whole;
 }

@@ -47,6 +47,8 @@ export interface TrainingSetup {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
+  /** Of the built-in digits: how many there are to learn from. */
+  readonly samples: number;
   /** Width of the weights where the form rounds them. */
   readonly bits: 8 | 4 | 3 | 2;
   /** Share of the weights that pruning makes zero. */
@@ -69,6 +71,7 @@ export const READY: TrainingSetup = {
   steps: 600,
   batch: 64,
   seed: 1,
+  samples: 1000,
   bits: 4,
   sparsity: 0.5,
 };

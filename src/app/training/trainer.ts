@@ -4,9 +4,8 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { DecantError, messageOf } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { BranchChanges, Decant, RunHandle, RunResult, TrainingRecord } from '../../studio/api.ts';
-import { RECORDED } from '../recorded/schema.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
@@ -20,6 +19,8 @@ import type { Axis } from './reports.ts';
 import { axisOf, settingsAfter, settingsOf, shownCheckpoints } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
+import type { Sources } from './sources.ts';
+import { createSources, isBuiltIn } from './sources.ts';
 import type { Settings, ShownCheckpoint, TrainingAction, TrainingState } from './state.ts';
 import { INITIAL, NO_RUN } from './state.ts';
 import { createStudentShelf } from './students.ts';
@@ -27,11 +28,12 @@ import { trialKey, tryStudent } from './trial.ts';
 
 export interface Trainer {
   readonly store: StoreApi<TrainingState>;
+  readonly sources: Sources;
   /** The curve of the run on the stage; its arrays grow, `curveVersion` of the store counts when. */
   curve(): Curve;
   /** Changes words of the next run. */
   choose(change: Partial<TrainingSetup>): void;
-  start(): void;
+  start(): Promise<void>;
   /** Start, pause or resume, whichever there is to do. */
   toggle(): void;
   pause(): void;
@@ -46,8 +48,8 @@ export interface Trainer {
   /** Shows the student of the checkpoint at a step, also as side B; null follows the newest again. */
   look(at: number | null): Promise<void>;
   /** Another run from the checkpoint at a step. */
-  branch(at: number, changes: BranchChanges): void;
-  resumeRun(record: TrainingRecord): void;
+  branch(at: number, changes: BranchChanges): Promise<void>;
+  resumeRun(record: TrainingRecord): Promise<void>;
   /** Puts an ended run on the stage as it was. */
   show(record: TrainingRecord): void;
   forget(run: string): Promise<void>;
@@ -148,16 +150,20 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     void refreshRecords();
   };
 
-  const subject = () => subjectOf(app);
-  const start = (): void => {
+  const sources = createSources(decant, app);
+  const start = async (): Promise<void> => {
     const { setup, phase } = getState();
     if (!may(phase, 'start')) return;
     const recipe = recipeOf(setup);
-    axis = axisOf(recipe);
+    setState({ ...NO_RUN, name: recipe.name, asked: setup, phase: after(phase, 'start') });
     try {
-      const request = { ...subject(), recipe, seed: setup.seed };
+      const subject = await sources.subject(setup);
+      if (getState().phase !== 'starting') return;
+      axis = axisOf(recipe);
+      const request = { ...subject, recipe, seed: setup.seed };
       stage(setup, { name: recipe.name }, createCurve(), (options) => decant.run(request, options));
     } catch (thrown) {
+      setState({ phase: 'idle' });
       say(thrown);
     }
   };
@@ -165,7 +171,11 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     const known = getState();
     return known.run === record.run && known.asked ? known.asked : { ...known.setup, ...readSetup(record) };
   };
-  const branch = (at: number, changes: BranchChanges): void => {
+  /** A run of another visit learned from data that is not open now. */
+  const reopenSources = (): Promise<void> =>
+    following === null && isBuiltIn(app) ? sources.reopen().catch(say) : Promise.resolve();
+  const branch = async (at: number, changes: BranchChanges): Promise<void> => {
+    await reopenSources();
     const { run, asked, checkpoints, marks, began, name } = getState();
     const from = checkpoints.find((checkpoint) => checkpoint.at === at);
     if (run === null || !from || !asked) return;
@@ -187,7 +197,8 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
         decant.branchRun(run, from.step, { stage: from.stage, name: `${name}, from ${at}`, ...changes }, options),
     );
   };
-  const resumeRun = (record: TrainingRecord): void => {
+  const resumeRun = async (record: TrainingRecord): Promise<void> => {
+    await reopenSources();
     axis = axisOf(record.recipe);
     stage(setupOf(record), keptState(axis, record, setupOf(record)), thinned(axis, record), (options) =>
       decant.resumeRun(record.run, options),
@@ -210,6 +221,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
 
   const trainer: Trainer = {
     store,
+    sources,
     curve: () => curve,
     choose: (change) => setState({ setup: { ...getState().setup, ...change } }),
     start,
@@ -217,7 +229,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
       const { phase } = getState();
       if (phase === 'running' || phase === 'starting') pause();
       else if (phase === 'paused') resume();
-      else start();
+      else void start();
     },
     pause,
     resume,
@@ -282,13 +294,13 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
       const { run, records } = getState();
       switch (action.kind) {
         case 'branch':
-          return branch(action.step, { settings: { learningRate: action.learningRate } });
+          return void branch(action.step, { settings: { learningRate: action.learningRate } });
         case 'again':
           trainer.choose({ learningRate: action.learningRate });
-          return start();
+          return void start();
         case 'resume': {
           const record = records.find((one) => one.run === run);
-          return record ? resumeRun(record) : reset();
+          return record ? void resumeRun(record) : reset();
         }
         case 'free':
           return void Promise.all(
@@ -303,25 +315,9 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     tryOut: async (signal) => {
       const { setup, trial } = getState();
       if (trial?.key === trialKey(setup)) return;
-      const found = await tryStudent(decant, subject(), setup, signal);
+      const found = await tryStudent(decant, await sources.subject(setup), setup, signal);
       if (!signal.aborted) setState({ trial: found });
     },
   };
   return trainer;
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-
-/** @throws DecantError `app/not-open` before network and data are open here */
-function subjectOf(app: AppStore): { readonly model: string; readonly data: string } {
-  const { bases, opened } = app.getState();
-  const model = bases[0]?.model.id;
-  if (model === undefined || model === RECORDED)
-    throw new DecantError(
-      'app/not-open',
-      'The network is still being opened; a student can be taught once it is live.',
-    );
-  if (!opened || opened.data.id === RECORDED)
-    throw new DecantError('app/no-data', 'A student learns from samples, and there is no data. Open data first.');
-  return { model, data: opened.data.id };
 }

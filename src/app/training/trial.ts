@@ -6,6 +6,7 @@ import type { Decant, ModelSummary, RunTaskOptions } from '../../studio/api.ts';
 import { closeQuietly } from '../engine/compressor.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
+import type { Subject } from './sources.ts';
 
 export interface Trial {
   /** Names what was tried. */
@@ -40,7 +41,7 @@ export function trialKey({
 
 export async function tryStudent(
   decant: Decant,
-  subject: { readonly model: string; readonly data: string },
+  subject: Subject,
   setup: TrainingSetup,
   signal: AbortSignal,
 ): Promise<Trial> {

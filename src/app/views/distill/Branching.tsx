@@ -21,7 +21,7 @@ export function Branching({ draft, clear }: BranchingProps) {
   const changes = Object.entries(draft).map(([name, value]) => `${WORDS[name]?.() ?? name} ${significant(value)}`);
   const branch = (): void => {
     const named = changes.length > 0 ? { name: changes.join(', ') } : {};
-    trainer.branch(at, { settings: settingsOf(draft), ...named });
+    void trainer.branch(at, { settings: settingsOf(draft), ...named });
     clear();
   };
   return (

@@ -83,7 +83,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
             type="button"
             className="link"
             aria-label={t('Go on with {name}', { name })}
-            onClick={() => trainer.resumeRun(record)}
+            onClick={() => void trainer.resumeRun(record)}
           >
             {t('Go on')}
           </button>

@@ -1,9 +1,11 @@
 /** The next run as a sentence, each underlined word a menu; below it what the student will take. */
 import type { ReactNode } from 'react';
+import { BUILT_IN } from '../../engine/opener.ts';
 import { t } from '../../messages/t.ts';
 import type { Option } from '../../recipe/options.ts';
 import * as words from '../../recipe/trainingOptions.ts';
 import { Pick } from '../../sides/Pick.tsx';
+import { useApp } from '../../store/context.tsx';
 import type { TrainingSetup } from '../../training/setup.ts';
 import { hasTeacher, hasTemperature, makesStudent, roundsWeights } from '../../training/setup.ts';
 import { StudentCost } from './StudentCost.tsx';
@@ -11,6 +13,7 @@ import { useTrainer, useTraining } from './useTraining.ts';
 
 export function Setup({ ready }: { readonly ready: boolean }) {
   const setup = useTraining((state) => state.setup);
+  const digits = useApp((state) => state.opened?.key === BUILT_IN);
   const rounds = roundsWeights(setup);
   return (
     <div className="setup">
@@ -49,8 +52,15 @@ export function Setup({ ready }: { readonly ready: boolean }) {
           )}
           <NumberWord name="steps" label={t('steps')} options={words.stepOptions()} />{' '}
           {setup.form === 'adaround' ? t('steps a layer of') : t('steps of')}{' '}
-          <NumberWord name="batch" label={t('samples a step')} options={words.batchOptions()} /> {t('samples')},{' '}
-          <NumberWord name="seed" label={t('seed')} options={words.seedOptions()} />.
+          <NumberWord name="batch" label={t('samples a step')} options={words.batchOptions()} />{' '}
+          {digits ? t('out of') : t('samples')}
+          {digits && (
+            <>
+              {' '}
+              <NumberWord name="samples" label={t('digits to learn from')} options={words.sampleOptions()} />
+            </>
+          )}
+          , <NumberWord name="seed" label={t('seed')} options={words.seedOptions()} />.
         </Words>
       </p>
       <StudentCost ready={ready} />

@@ -53,7 +53,7 @@ export function Interrupted() {
         </p>
       </div>
       <div className="tools-row">
-        <button type="button" className="btn btn-main" onClick={() => trainer.resumeRun(record)}>
+        <button type="button" className="btn btn-main" onClick={() => void trainer.resumeRun(record)}>
           {t('Go on')}
         </button>
         <button type="button" className="link" onClick={() => void trainer.forget(run)}>

@@ -9,7 +9,7 @@ import { landInB } from '../../training/landing.ts';
 import { makesStudent } from '../../training/setup.ts';
 import type { Study } from '../studyShelf.ts';
 import { shelfHook, useStudy } from '../studyShelf.ts';
-import { useTraining } from './useTraining.ts';
+import { useTrainer, useTraining } from './useTraining.ts';
 
 export interface Five {
   readonly study: Study<FiveRow, readonly FiveRow[]>;
@@ -26,6 +26,7 @@ const useShelf = shelfHook<FiveRow, readonly FiveRow[]>();
 export function useFive(): Five {
   const shelf = useShelf();
   const { engine, store } = useStudio();
+  const trainer = useTrainer();
   const teacher = useApp((state) => state.bases[0]?.model);
   const data = useApp((state) => state.opened?.data.id);
   const run = useTraining((state) => state.run);
@@ -38,13 +39,14 @@ export function useFive(): Five {
   const study = useStudy(shelf, key);
   const start = (): void => {
     if (key === null || !teacher || !asked || data === undefined) return;
-    const request = { teacher, data, setup: asked, student: taught };
     const rows: FiveRow[] = [];
     void shelf.run(key, async ({ onProgress, ...options }) => {
       const tell = (row: FiveRow): void => {
         rows.push(row);
         onProgress?.({ label: t('comparing'), done: rows.length, total: 5, partial: row });
       };
+      const subject = await trainer.sources.subject(asked);
+      const request = { teacher, data, subject, setup: asked, student: taught };
       await compareFive(engine.decant, request, tell, {
         ...options,
         onProgress: ({ partial: _, ...progress }) => onProgress?.(progress),
