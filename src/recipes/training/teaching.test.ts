@@ -98,3 +98,30 @@ describe('several teachers', () => {
     expect((await taughtBy([1, 3])).curves).not.toEqual((await taughtBy([3, 1])).curves);
   });
 });
+
+test('a pipeline: channels out, distilled by the run’s model, trained in four bits, the rest rounded', async () => {
+  const w = (bits: number) => ({ bits, strategy: 'channel', symmetric: true, clip: 'minmax' });
+  const pruned = { kind: 'prune', method: 'structured', sparsity: 0.5 };
+  const packed = { kind: 'qat', weights: w(4), targets: ['fc1'], ...fields };
+  const whole = recipe(pruned, distil, packed, { kind: 'quantize', weights: w(8) });
+  const { graph, stages, steps } = await runRecipe(teacher, whole, context);
+  expect(steps.map(({ kind }) => kind)).toEqual(['prune', 'distill', 'qat', 'quantize']);
+  const [first] = stages;
+  expect(first.parameters.get('fc1.weight')?.shape).toEqual([8, 784]);
+  const byHand = await curvesOf(first, [{ ...distil, teacher: 'whole' }], { whole: teacher });
+  expect(trainingOf(steps[1].report).map(({ curve }) => Array.from(curve.values.total))).toEqual(byHand.curves);
+  const bitsOf = ({ parameters }: Graph, name: string) => {
+    const storage = parameters.get(name)?.storage;
+    return storage?.kind === 'packed' ? storage.layout.bits : 32;
+  };
+  const widths = [...stages.slice(1), graph].map((stage) =>
+    ['fc1.weight', 'logits.weight'].map((n) => bitsOf(stage, n)),
+  );
+  expect(widths).toEqual([
+    [32, 32],
+    [4, 32],
+    [4, 8],
+    [4, 8],
+  ]);
+  expect(graph.parameters.get('fc1.weight')).toBe(stages[2].parameters.get('fc1.weight'));
+});
