@@ -6,7 +6,7 @@ import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
 import { startDisplay } from './display.ts';
 import { createEngine } from './engine/createEngine.ts';
-import { keepHash, openHash, stateFromHash } from './engine/hashState.ts';
+import { keepHash, openHash, openLinkedReceipt, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
 import { speak, wantedLanguage } from './messages/language.ts';
 import recording from './recorded/digits.recorded.json';
@@ -33,6 +33,7 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   showRecording(store, recording as Recording, otherRuns);
   void loadImages(store, images, recording as Recording, picture);
   keepHash(store);
+  if (location.hash.includes('receipt=')) void openLinkedReceipt(store);
   const engine = createEngine(decant, store, images);
   createRoot(root).render(
     <StrictMode>

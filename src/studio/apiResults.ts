@@ -89,6 +89,8 @@ export interface ReportRequest {
   readonly sweep?: SweepTable;
   readonly sensitivity?: SensitivityMap;
   readonly title?: string;
+  /** Stated by whoever publishes, in the place of what the file states. */
+  readonly licence?: string;
 }
 
 export interface TextFile {

@@ -3,6 +3,7 @@
 import type { RefObject } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
+import { CopyReceipt } from '../library/CopyReceipt.tsx';
 import { t } from '../messages/t.ts';
 import type { Receipt } from '../sides/receipts.ts';
 import { useStudio } from '../store/context.tsx';
@@ -47,6 +48,7 @@ export default function ReceiptPopover({ anchor, receipt, trust, close }: Receip
           <button type="button" className="link" onClick={again}>
             {t('Measure again')}
           </button>
+          {receipt.side && <CopyReceipt side={receipt.side} />}
           <button type="button" className="link" onClick={close}>
             {t('Close')}
           </button>

@@ -28,7 +28,7 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
     const model = modelOf(side);
     return model === null ? null : ask(model);
   };
-  return {
+  const engine: Engine = {
     decant,
     images,
     ...opener,
@@ -55,23 +55,31 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
         const baseline = store.getState().bases[0]?.model.id;
         return decant.histogram({ model, parameter, bins, ...(baseline ? { baseline } : {}) }, options);
       }),
-    profile: (side, options) => withModel(side, (model) => decant.profile({ model }, options)),
-    measureOn: (executor, side, options) =>
+    profile: (side, { batch = 1, ...options }) => withModel(side, (model) => decant.profile({ model, batch }, options)),
+    measureOn: (executor, side, { batch = 1, ...options }) =>
       withModel(side, (model) => {
         const data = store.getState().opened?.data.id;
-        return decant.measure({ model, executor, ...(data ? { data } : {}), samples: PEER_SAMPLES }, options);
+        return decant.measure({ model, executor, ...(data ? { data } : {}), samples: PEER_SAMPLES, batch }, options);
       }),
     exportSide: (side, format, options) => withModel(side, (model) => decant.exportModel(model, { format }, options)),
     selfCheck: (options) => decant.selfCheck(options),
     tuning: (options) => decant.tuning({}, options),
     tune: (side, options) => withModel(side, (model) => decant.tuning({ model }, options)),
+    takeIn: async (files) => {
+      if (!files.some(({ name }) => MAY_HOLD_WORK.test(name))) return files;
+      return (await import('../library/takeIn.ts')).takeIn({ engine, store }, files);
+    },
   };
+  return engine;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
 /** Another executor is asked for its time, not for its answers: these are compared elsewhere. */
 const PEER_SAMPLES = 64;
+
+/** Files that may be a card, a receipt, a recipe or an archive; what they are is read from their content. */
+const MAY_HOLD_WORK = /\.(?:png|json|py|m?js|txt|html|zip)$/i;
 
 function start(
   { decant, store }: EngineContext,

@@ -48,13 +48,22 @@ export interface Engine extends Studies, Looks {
   adaptInput(input: InputAdaptation): Promise<void>;
   openData(source: Source | readonly Source[]): Promise<void>;
   openBuiltIn(): Promise<void>;
+  /** Asks for permission to read files that were open before a reload, and opens them; only in a click. */
+  openAgain(): Promise<void>;
+  /** Takes in cards, receipts, recipes and archives; gives back all other files. */
+  takeIn(files: readonly File[]): Promise<readonly File[]>;
   distributions(sample: number, signal: AbortSignal): Promise<Distributions | null>;
   /** The answers to an input that is not in the data: raw values in the model's own input shape. */
   distributionsOf(values: Uint8Array, signal: AbortSignal): Promise<Distributions | null>;
   histogram(side: SideName, parameter: string, bins: number, options: TaskOptions): Promise<Histogram | null>;
-  profile(side: SideName, options: TaskOptions): Promise<readonly LayerProfile[] | null>;
+  /** @param options `batch` samples in one run; 1 when left out */
+  profile(side: SideName, options: TaskOptions & { readonly batch?: number }): Promise<readonly LayerProfile[] | null>;
   /** Times a side on another executor than the chosen one. */
-  measureOn(executor: ExecutorName, side: SideName, options: TaskOptions): Promise<Measurement | null>;
+  measureOn(
+    executor: ExecutorName,
+    side: SideName,
+    options: TaskOptions & { readonly batch?: number },
+  ): Promise<Measurement | null>;
   exportSide(side: SideName, format: ExportFormat, options: TaskOptions): Promise<Exported | null>;
   selfCheck(options: TaskOptions): Promise<readonly SelfCheckRow[]>;
   tuning(options: TaskOptions): Promise<Tuning>;

@@ -4,7 +4,16 @@ import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
 import { raiseProblem } from './raiseProblem.ts';
 
-const VIEW_NAMES: readonly ViewName[] = ['samples', 'histogram', 'layers', 'sensitivity', 'confusion', 'compare', 'speed'];
+const VIEW_NAMES: readonly ViewName[] = [
+  'samples',
+  'histogram',
+  'layers',
+  'sensitivity',
+  'confusion',
+  'compare',
+  'distill',
+  'speed',
+];
 
 /** What a link carries. */
 const LINKED = ['sides', 'view', 'layer', 'lesson', 'page', 'split', 'baseline', 'filter'] as const;
@@ -47,6 +56,19 @@ export async function openHash(store: AppStore, hash: string): Promise<string> {
   }
 }
 
+/** Opens the receipt that a link carries; the link goes on without it. */
+export async function openLinkedReceipt(store: AppStore): Promise<void> {
+  const params = new URLSearchParams(location.hash.slice(1));
+  const packed = params.get('receipt');
+  if (packed === null) return;
+  try {
+    const { openReceiptLink } = await import('../library/receiptShelf.ts');
+    await openReceiptLink(store, packed);
+  } catch (thrown) {
+    await raiseProblem(store, ({ brokenLink }) => brokenLink(thrown));
+  }
+}
+
 /** Writes the hash after each change, and reads it when the person goes back or pastes another. */
 export function keepHash(store: AppStore): void {
   let written = location.hash;
@@ -55,7 +77,8 @@ export function keepHash(store: AppStore): void {
     clearTimeout(timer);
     const { sides, view, layer, lesson, page, split, baseline, filter } = store.getState();
     const [a, b] = [sides.a.recipe, sides.b.recipe];
-    written = writeHash(location.hash, { a, b, view, layer, lesson, page, split, baseline, filter });
+    const second = (['a', 'b'] as const).filter((side) => sides[side].base !== null).join('');
+    written = writeHash(location.hash, { a, b, view, layer, lesson, page, split, baseline, filter, second });
     history.replaceState(null, '', written);
   };
   store.subscribe((state, before) => {

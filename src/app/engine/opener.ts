@@ -1,15 +1,18 @@
 /** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
 
-import type { DataSummary, InputAdaptation, ModelSummary, Source } from '../../studio/api.ts';
+import type { DataSummary, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
+import { readHash } from '../recipe/hash.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
 import { RECORDED } from '../recorded/schema.ts';
-import type { Base } from '../store/types.ts';
+import type { Base, SideName } from '../store/types.ts';
 import { isAbort } from './aborts.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
 import type { Evaluator } from './evaluator.ts';
+import { lentFor } from './lent.ts';
 import { raiseProblem } from './raiseProblem.ts';
+import { tabId } from './tabId.ts';
 import { progressInto } from './work.ts';
 
 export const BUILT_IN = 'sample:digits';
@@ -20,6 +23,8 @@ export interface Opener {
   adaptInput(input: InputAdaptation): Promise<void>;
   openData(source: Source | readonly Source[]): Promise<void>;
   openBuiltIn(): Promise<void>;
+  /** Asks for permission to read what the browser lends, and opens it; only while a click is handled. */
+  openAgain(): Promise<void>;
   /** Opens what was open when the page was left, else the built-in sample. */
   openLast(): Promise<void>;
   stop(): void;
@@ -46,10 +51,12 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
     }
   };
-  const openBuiltIn = async (options: Options): Promise<void> => {
+  /** @param again whether something is remembered already: the sample itself, or what it stands in for */
+  const openBuiltIn = async (options: Options, again = false): Promise<void> => {
+    const remembered = again ? ({ remember: false } as const) : {};
     const [model, data] = await Promise.all([
-      decant.openModel(BUILT_IN, options),
-      decant.openData(BUILT_IN, { signal: options.signal }),
+      decant.openModel(BUILT_IN, { ...options, ...remembered }),
+      decant.openData(BUILT_IN, { signal: options.signal, ...remembered }),
     ]);
     source = BUILT_IN;
     if (store.getState().opened?.key !== BUILT_IN) images.clear();
@@ -58,44 +65,65 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
   };
   const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
     opening(t('opening the network'), async (options) => {
-      const model = await decant.openModel(from, { ...options, ...nameOf(from), ...(input ? { input } : {}) });
+      const model = await decant.openModel(from, {
+        ...options,
+        ...nameOf(from),
+        ...lentFor(from),
+        ...(input ? { input } : {}),
+      });
       source = from;
       const key = input ? model.id : keyOf(from, model);
       replaceBase(context, evaluator, { key, model });
     });
+  const openSecond = (from: Source): Promise<void> =>
+    opening(t('opening the second network'), async (options) => {
+      const lent = lentFor(from);
+      const model = await decant.openModel(from, { ...options, ...nameOf(from), ...lent, remember: 'second' });
+      const key = keyOf(from, model);
+      store.getState().setBases([...store.getState().bases.slice(0, 1), { key, model }]);
+      store.getState().setSide('b', { base: key, recipe: ORIGINAL });
+      warnOfParts(context, model);
+    });
+  const openData = (from: Source | readonly Source[]): Promise<void> =>
+    opening(t('opening the data'), async (options) => {
+      const data = await decant.openData(from, { ...options, ...lentFor(from) });
+      replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
+    });
+  let missing: readonly MissingFiles[] = [];
+  const openAgain = async (): Promise<void> => {
+    const { openMissing } = await import('./missing.ts');
+    await openMissing(store, missing, { openModel, openSecond, openData });
+  };
   return {
     openModel,
     adaptInput: async (input) => {
       if (source !== null) return openModel(source, input);
       await raiseProblem(store, ({ toDropAgain }) => toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
     },
-    openSecond: (from) =>
-      opening(t('opening the second network'), async (options) => {
-        const model = await decant.openModel(from, { ...options, ...nameOf(from) });
-        const key = keyOf(from, model);
-        store.getState().setBases([...store.getState().bases.slice(0, 1), { key, model }]);
-        store.getState().setSide('b', { base: key, recipe: ORIGINAL });
-        warnOfParts(context, model);
-      }),
-    openData: (from) =>
-      opening(t('opening the data'), async (options) => {
-        const data = await decant.openData(from, options);
-        replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
-      }),
+    openSecond,
+    openData,
     openBuiltIn: () => opening(t('opening the sample'), openBuiltIn),
-    openLast: () =>
-      opening(t('opening'), async (options) => {
-        const { model, data, missing } = await decant.reopen(options);
-        if (!model || model.format === 'built-in') await openBuiltIn(options);
+    openAgain,
+    openLast: async () => {
+      let waiting = false;
+      await opening(t('opening'), async (options) => {
+        const secondSides = linkedSides();
+        const reopened = await decant.reopen({ ...options, ...tabId() });
+        const { model, second, data } = reopened;
+        missing = reopened.missing;
+        if (!model || model.format === 'built-in')
+          await openBuiltIn(options, Boolean(model ?? data) || missing.length > 0);
         else {
           source = null;
-          replaceBase(context, evaluator, { key: model.id, model });
+          replaceBase(context, evaluator, { key: model.id, model }, true);
         }
         const isSample = data?.name === store.getState().opened?.data.name;
         if (data && !isSample) replaceData(context, evaluator, { key: data.id, data });
-        const [lost] = missing;
-        if (lost) await raiseProblem(store, ({ toDropAgain }) => toDropAgain(lost.name));
-      }),
+        if (second) addSecond(context, second, secondSides);
+        waiting = missing.length > 0;
+      });
+      if (waiting) await (await import('./missing.ts')).askForMissing(store, missing, openAgain);
+    },
     stop: () => controller.abort(),
   };
 }
@@ -107,24 +135,42 @@ interface Options {
   readonly onProgress: ReturnType<typeof progressInto>;
 }
 
-function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base): void {
+/** @param again whether it was open before a reload: recipes and layer in the link are then its own */
+function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base, again = false): void {
   const { store, decant } = context;
   const before = store.getState();
   const known = before.bases[0]?.key === base.key;
   for (const { model } of before.bases) if (isLive(model)) closeQuietly(decant, model.id);
   evaluator.reset();
-  store.setState({ bases: [base], layer: known ? before.layer : null, runs: known ? before.runs : [] });
-  if (!known) {
+  store.setState({ bases: [base], layer: known || again ? before.layer : null, runs: known ? before.runs : [] });
+  if (!known && !again) {
     for (const side of ['a', 'b'] as const) {
       const { recipe } = store.getState().sides[side];
-      store.getState().setSide(side, { base: null, recipe: { ...recipe, exceptions: {} } });
+      store.getState().setSide(side, { base: null, recipe: { ...recipe, exceptions: {}, cuts: {} } });
     }
-    store.setState({ past: [], future: [], results: { a: null, b: null } });
   }
+  if (!known) store.setState({ past: [], future: [], results: { a: null, b: null } });
   const { opened } = store.getState();
   if (opened && !fits(base.model, opened.data)) store.getState().setOpened(null);
   warnOfParts(context, base.model);
   evaluator.refresh();
+}
+
+/** The second network of before a reload, on the sides that had it. */
+function addSecond(context: EngineContext, model: ModelSummary, sides: readonly SideName[]): void {
+  const { store } = context;
+  store.getState().setBases([...store.getState().bases.slice(0, 1), { key: model.id, model }]);
+  for (const side of sides) {
+    store.getState().setSide(side, { base: model.id, recipe: store.getState().sides[side].recipe });
+  }
+  store.setState({ past: [], future: [] });
+  warnOfParts(context, model);
+}
+
+/** Sides that the link gives the second network to. */
+function linkedSides(): SideName[] {
+  const { second = '' } = readHash(location.hash);
+  return (['a', 'b'] as const).filter((side) => second.includes(side));
 }
 
 function replaceData(

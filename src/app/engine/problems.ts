@@ -95,6 +95,20 @@ export function toDropAgain(name: string): Problem {
   };
 }
 
+/** Files that the browser still lends, but not without a question. */
+export function toOpenAgain(name: string): Problem {
+  return {
+    kind: 'bad-file',
+    label: t('To be opened again'),
+    title: t('{name} waits for you.', { name }),
+    why: t(
+      'It was too large to be copied, so the browser asks before it is read again. Recipes and runs are kept; the built-in sample stands in until then.',
+    ),
+    facts: [[t('file'), name]],
+    action: { kind: 'open-again', label: t('Open it again') },
+  };
+}
+
 /** A link of a page that knows more than this one. */
 export function newerLink(): Problem {
   return {

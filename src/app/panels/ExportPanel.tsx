@@ -1,129 +1,27 @@
-/** Saves a side as a file that opens elsewhere: what is substituted and both sizes are said before anything is saved. */
+/**
+ * Hands a side on: first whether it is within what the person can accept, then as a file that opens elsewhere, as a
+ * report, as a card, as a program.
+ */
 import { useState } from 'react';
-import type { Exported } from '../../studio/api.ts';
-import type { ExportFormat } from '../engine/engine.ts';
-import { bytesFigure, decimals, text } from '../format/numbers.ts';
-import { useApp, useStudio } from '../store/context.tsx';
-import { trustOf } from '../store/results.ts';
+import { CardSection } from '../card/CardSection.tsx';
 import type { SideName } from '../store/types.ts';
-import { useTask } from '../views/useTask.ts';
-import { CopyButton } from './CopyButton.tsx';
-import { Facts } from './Facts.tsx';
-import { ProgressRow } from './ProgressRow.tsx';
+import { CodeSection } from './export/CodeSection.tsx';
+import { FileSection } from './export/FileSection.tsx';
+import { Gate } from './export/Gate.tsx';
+import { ReportSection } from './export/ReportSection.tsx';
 import { SidePicker } from './SidePicker.tsx';
-import { saveFile, zipped } from './save.ts';
-
-const FORMATS: readonly { readonly format: ExportFormat; readonly name: string; readonly about: string }[] = [
-  {
-    format: 'onnx-qdq',
-    name: 'ONNX, QDQ',
-    about: 'Codes with DequantizeLinear before each use. Opens everywhere; 8-bit and 4-bit containers.',
-  },
-  {
-    format: 'onnx-nbits',
-    name: 'ONNX, MatMulNBits',
-    about: 'Packed matrices with their own operator. Smaller at 2 and 4 bits; onnxruntime only.',
-  },
-  {
-    format: 'safetensors',
-    name: 'safetensors',
-    about: 'Weights alone, packed as compressed-tensors at 4 and 8 bits.',
-  },
-];
+import '../library/library.css';
 
 export default function ExportPanel() {
-  const { engine } = useStudio();
   const [side, setSide] = useState<SideName>('b');
-  const [format, setFormat] = useState<ExportFormat>('onnx-qdq');
-  const model = useApp((state) => state.results[side]?.modelId ?? null);
-  const stale = useApp((state) => trustOf(state, side) === 'stale');
-  const key = model === null || stale ? null : `${model}|${format}`;
-  const task = useTask(key, (options) => engine.exportSide(side, format, options));
   return (
     <>
       <SidePicker side={side} choose={setSide} />
-      <h3>As</h3>
-      <div className="choices" role="radiogroup" aria-label="Format">
-        {FORMATS.map(({ format: value, name, about }) => (
-          <label key={value}>
-            <input type="radio" name="format" checked={value === format} onChange={() => setFormat(value)} />
-            <b>{name}</b>
-            <span className="label">{about}</span>
-          </label>
-        ))}
-      </div>
-      {key === null && <p className="said">Both sides are being measured; what can be saved appears here.</p>}
-      {task.busy && <ProgressRow label="Writing the file" progress={task.progress} />}
-      {task.error && (
-        <p className="said" role="alert">
-          {task.error}
-        </p>
-      )}
-      {task.value && !task.busy && key !== null && !task.error && <Written file={task.value} />}
+      <Gate side={side} />
+      <FileSection side={side} />
+      <ReportSection side={side} />
+      <CardSection />
+      <CodeSection side={side} />
     </>
   );
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-
-function Written({ file }: { readonly file: Exported }) {
-  const { name, bytes, weightBytes, bitsPerWeight, substitutions, companions } = file;
-  const announce = useApp((state) => state.announce);
-  const save = (what: string, content: Uint8Array): void => {
-    saveFile(what, content);
-    announce(`${what} is saved.`);
-  };
-  return (
-    <>
-      <h3>{name}</h3>
-      <Facts
-        rows={[
-          ['weights here', `${text(bytesFigure(weightBytes))}, ${decimals(bitsPerWeight, 2)} bits a weight`],
-          ['the file', text(bytesFigure(bytes.length))],
-          ['with it', companions.map((companion) => companion.name).join(', ') || 'nothing'],
-        ]}
-      />
-      {substitutions.length > 0 && <h3>Written in another way</h3>}
-      <ul>
-        {substitutions.map((substitution) => (
-          <li key={substitution} className="said">
-            {substitution}
-          </li>
-        ))}
-      </ul>
-      <div className="tools-row">
-        {companions.length > 0 && (
-          <button
-            type="button"
-            className="btn btn-main"
-            onClick={() => save(`${stem(name)}.zip`, zipped([{ name, bytes }, ...companions]))}
-          >
-            Save all as .zip
-          </button>
-        )}
-        <button type="button" className="btn" onClick={() => save(name, bytes)}>
-          Save the file alone
-        </button>
-      </div>
-      {companions
-        .filter((companion) => companion.text.length < LONGEST_SHOWN)
-        .map((companion) => (
-          <section key={companion.name}>
-            <h3>{companion.name}</h3>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys. */}
-            <pre className="code" tabIndex={0}>
-              {companion.text}
-            </pre>
-            <CopyButton text={companion.text}>{`Copy ${companion.name}`}</CopyButton>
-          </section>
-        ))}
-    </>
-  );
-}
-
-/** Programs are shown, tables of numbers are only saved. */
-const LONGEST_SHOWN = 4000;
-
-function stem(name: string): string {
-  return name.replace(/\.\w+$/, '');
 }

@@ -1,5 +1,6 @@
 /** What is measured now and where: progress, the executor with its reason, features and limits, the self-check. */
 import { bytesFigure, count, text } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { SelfChecks } from '../views/speed/Checks.tsx';
 import { Facts } from './Facts.tsx';
@@ -29,11 +30,11 @@ export default function MeasurePanel() {
       ) : (
         <div className="tools-row">
           <button type="button" className="btn btn-main" onClick={() => engine.measureAgain()}>
-            Measure both sides again
+            {t('Measure both sides again')}
           </button>
         </div>
       )}
-      <h3>Where it runs</h3>
+      <h3>{t('Where it runs')}</h3>
       <Machine />
       <SelfChecks />
     </>
@@ -44,21 +45,21 @@ export default function MeasurePanel() {
 
 function Machine() {
   const readiness = useApp((state) => state.readiness);
-  if (!readiness) return <p className="quiet">The engine is starting.</p>;
+  if (!readiness) return <p className="quiet">{t('The engine is starting.')}</p>;
   const { chosen, executors, adapter, features, limits } = readiness;
   const adapterWords = adapter
-    ? `${[adapter.description, adapter.vendor, adapter.architecture].filter((word) => word !== '').join(', ')}${adapter.software ? ' (software: no GPU)' : ''}`
-    : 'none: this browser lends out no GPU';
+    ? `${[adapter.description, adapter.vendor, adapter.architecture].filter((word) => word !== '').join(', ')}${adapter.software ? t(' (software: no GPU)') : ''}`
+    : t('none: this browser lends out no GPU');
   return (
     <Facts
       rows={[
-        ['executor', chosen.executor],
-        ['because', chosen.why],
-        ['also here', executors.filter((name) => name !== chosen.executor).join(', ') || 'none'],
-        ['adapter', adapterWords],
-        ['features', features.join(', ') || 'none that are used'],
+        [t('executor'), chosen.executor],
+        [t('because'), chosen.why],
+        [t('also here'), executors.filter((name) => name !== chosen.executor).join(', ') || t('none')],
+        [t('adapter'), adapterWords],
+        [t('features'), features.join(', ') || t('none that are used')],
         ...Object.entries(limits).map(([name, value]) => [name, limitWords(name, value)] as const),
-        ['threads', crossOriginIsolated ? 'allowed: the page is isolated' : 'one: the page is not isolated'],
+        [t('threads'), crossOriginIsolated ? t('allowed: the page is isolated') : t('one: the page is not isolated')],
       ]}
     />
   );

@@ -26,6 +26,8 @@ export const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   claims: { title: 'Claims to check', component: lazy(() => import('../claims/ClaimsPanel.tsx')) },
   palette: { title: 'Commands', component: lazy(() => import('../commands/Palette.tsx')) },
   display: { title: 'Display', component: lazy(() => import('./DisplayPanel.tsx')) },
+  library: { title: 'Kept in this browser', component: lazy(() => import('../library/LibraryPanel.tsx')) },
+  receipt: { title: 'Theirs and yours', component: lazy(() => import('../library/ReceiptPanel.tsx')) },
   shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },
 };
 

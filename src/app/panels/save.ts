@@ -3,7 +3,12 @@ import { strToU8, zipSync } from 'fflate';
 
 /** Downloads `bytes` under `name`. */
 export function saveFile(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
+  saveBlob(name, new Blob([Uint8Array.from(bytes)]));
+}
+
+/** Downloads what may be too large to hold in memory. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

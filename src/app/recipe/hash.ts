@@ -28,6 +28,8 @@ export interface Linked {
   /** What changes of B are counted against, where that is not A. */
   readonly baseline?: string;
   readonly filter?: string;
+  /** The sides that start from a second file: "b". */
+  readonly second?: string;
 }
 
 /** Whether the link was written by a later version of the page. */
@@ -45,7 +47,7 @@ export function readHash(hash: string): Partial<Linked> {
   const view = params.get('view');
   const lesson = params.get('lesson');
   const split = Number.parseFloat(params.get('split') ?? '');
-  const [baseline, filter] = [params.get('against'), params.get('filter')];
+  const [baseline, filter, second] = [params.get('against'), params.get('filter'), params.get('second')];
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
@@ -55,12 +57,13 @@ export function readHash(hash: string): Partial<Linked> {
     ...(split >= 0 && split <= 1 ? { split } : {}),
     ...(baseline ? { baseline } : {}),
     ...(filter ? { filter } : {}),
+    ...(second ? { second } : {}),
   };
 }
 
 /** Writes the hash, keeping what another part of the page has put into `previous`. */
 export function writeHash(previous: string, linked: Linked): string {
-  const { a, b, view, layer, lesson, page, split = MIDDLE, baseline = 'a', filter = 'all' } = linked;
+  const { a, b, view, layer, lesson, page, split = MIDDLE, baseline = 'a', filter = 'all', second = '' } = linked;
   const params = new URLSearchParams(previous.replace(/^#/, ''));
   const entries: Record<string, string> = {
     v: VERSION,
@@ -77,6 +80,7 @@ export function writeHash(previous: string, linked: Linked): string {
     split: split === MIDDLE ? '' : split.toFixed(2),
     against: baseline === 'a' ? '' : baseline,
     filter: filter === 'all' ? '' : filter,
+    second,
   };
   for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;

@@ -26,9 +26,9 @@ export function DropTarget() {
   );
 }
 
-/** Opens files of any kind: networks first, since data is fitted to them. */
+/** Opens files of any kind: what is kept work is taken in, then networks, since data is fitted to them. */
 export async function openFiles(engine: Engine, files: readonly File[]): Promise<void> {
-  const { model, data } = sortFiles(files);
+  const { model, data } = sortFiles(await engine.takeIn(files));
   if (model.length > 0) await engine.openModel(model.length === 1 && model[0] ? model[0] : model);
   if (data.length > 0) await engine.openData(data);
 }

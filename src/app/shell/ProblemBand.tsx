@@ -53,6 +53,7 @@ function ActionButton({ problem }: { readonly problem: Problem }) {
     if (action.kind === 'choose-file') files.current?.click();
     else state.setProblem(null);
     if (action.kind === 'measure') engine.measureAgain();
+    if (action.kind === 'open-again') void engine.openAgain();
     if (action.kind === 'adapt') state.openPanel('model');
   };
   return (

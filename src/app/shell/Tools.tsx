@@ -61,10 +61,12 @@ export function CopyLink() {
     setTimeout(() => setSaid(null), SAID_MS);
   };
   const copy = (): void => {
-    navigator.clipboard.writeText(location.href).then(
-      () => say(t('Copied')),
-      () => say(t('Copy it from the address bar')),
-    );
+    linkToShare()
+      .then((link) => navigator.clipboard.writeText(link))
+      .then(
+        () => say(t('Copied')),
+        () => say(t('Copy it from the address bar')),
+      );
   };
   return (
     <button type="button" onClick={copy}>
@@ -72,3 +74,12 @@ export function CopyLink() {
     </button>
   );
 }
+
+/** The address as it is; packed where it has grown long. */
+async function linkToShare(): Promise<string> {
+  if (location.hash.length <= LONGEST_PLAIN) return location.href;
+  const { packHash } = await import('../recipe/hashPacked.ts');
+  return `${location.origin}${location.pathname}${await packHash(location.hash)}`;
+}
+
+const LONGEST_PLAIN = 300;

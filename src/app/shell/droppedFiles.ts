@@ -2,15 +2,34 @@
  * The files of a drop, folders included. A file from a folder is named by its path, since the folder may name its class.
  * https://developer.mozilla.org/docs/Web/API/FileSystemEntry
  */
+import { lend } from '../engine/lent.ts';
 
 /** Everything that was dropped. Must be called while the event is handled: later its items are gone. */
 export function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
-  if (!entries.some((entry) => entry?.isDirectory)) return Promise.resolve([...transfer.files]);
+  if (!entries.some((entry) => entry?.isDirectory)) return withHandles([...transfer.files], [...transfer.items]);
   return Promise.all(entries.map((entry) => filesOf(entry))).then((files) => files.flat());
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** The files, each with its handle noted where the browser lends it. */
+async function withHandles(files: File[], items: readonly DataTransferItem[]): Promise<File[]> {
+  const asked = items.filter(({ kind }) => kind === 'file').map((item) => handleOf(item));
+  const handles = await Promise.all(asked);
+  files.forEach((file, i) => {
+    const handle = handles[i];
+    if (handle instanceof FileSystemFileHandle && handle.name === file.name) lend(file, handle);
+  });
+  return files;
+}
+
+/** Asked while the event is handled; not every browser has it, and made-up items have none. */
+async function handleOf(item: DataTransferItem): Promise<unknown> {
+  const ask: unknown = Reflect.get(item, 'getAsFileSystemHandle');
+  if (typeof ask !== 'function') return undefined;
+  return Promise.resolve(ask.call(item)).catch(() => undefined);
+}
 
 async function filesOf(entry: FileSystemEntry | null): Promise<File[]> {
   if (entry === null) return [];

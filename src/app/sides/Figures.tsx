@@ -51,7 +51,7 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
       label={t('Size')}
       trust={trust}
       {...bytesFigure(size.bytes)}
-      receipt={() => sizeReceipt(result.measurement, result.parameters)}
+      receipt={() => ({ ...sizeReceipt(result.measurement, result.parameters), side })}
     >
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
@@ -74,7 +74,7 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
   const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
   const change = side === 'b' && difference ? accuracyChange(difference) : null;
   return (
-    <Figure label={quality.label} trust={trust} {...quality.figure} receipt={quality.receipt}>
+    <Figure label={quality.label} trust={trust} {...quality.figure} receipt={() => ({ ...quality.receipt(), side })}>
       {quality.range && (
         <Whisker
           side={side}
@@ -112,7 +112,7 @@ function TimeFigure({ side, result, other, trust }: FigureProps) {
       label={t('Time per sample')}
       trust={trust}
       {...timeFigure(range.value)}
-      receipt={() => timeReceipt(result.measurement)}
+      receipt={() => ({ ...timeReceipt(result.measurement), side })}
     >
       <Whisker side={side} range={range} other={there ? perSample(there).value : null} axis={axis} quick={false} />
       {change && <span className="delta">{change}</span>}

@@ -1,13 +1,17 @@
 /** How a figure was measured, as rows of words: what it is, n, spread, clock, device, when. */
-import { t } from '../messages/t.ts';
+
 import type { Interval, Measurement, Provenance } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, significant, text, timeFigure } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
+import type { SideName } from '../store/types.ts';
 
 export interface Receipt {
   readonly title: string;
   /** What the number is, in one sentence. */
   readonly what: string;
   readonly rows: readonly (readonly [term: string, value: string])[];
+  /** The side whose whole measurement can be handed on as a receipt that replays. */
+  readonly side?: SideName;
 }
 
 export function sizeReceipt(measurement: Measurement, parameters: number): Receipt {
@@ -86,7 +90,11 @@ export function timeReceipt(measurement: Measurement): Receipt {
       'Median of warm runs. Sides are called different only where each median lies outside the other’s p10 to p90.',
     ),
     rows: [
-      [t('p10 to p90'), t('{low} to {high}', { low: text(timeFigure(p10)), high: text(timeFigure(p90)) }) + (batch > 1 ? t(' a batch') : '')],
+      [
+        t('p10 to p90'),
+        t('{low} to {high}', { low: text(timeFigure(p10)), high: text(timeFigure(p90)) }) +
+          (batch > 1 ? t(' a batch') : ''),
+      ],
       [t('runs'), count(n)],
       [t('batch'), `${count(batch)}${batched}`],
       [t('threads'), count(threads)],
@@ -137,11 +145,14 @@ function flipRows({
       ]
     : [];
   return [
-    [t('broke, mended'), t('{broke}, {mended}; {changed} wrong in both ways', {
+    [
+      t('broke, mended'),
+      t('{broke}, {mended}; {changed} wrong in both ways', {
         broke: count(broke.length),
         mended: count(mended.length),
         changed: count(changed.length),
-      })],
+      }),
+    ],
     ...paired,
     [t('McNemar’s exact p'), p < 0.001 ? t('below 0.001') : decimals(p, 3)],
   ];

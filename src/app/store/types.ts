@@ -91,6 +91,7 @@ export type ProblemAction =
   | { readonly kind: 'dismiss'; readonly label: string }
   | { readonly kind: 'measure'; readonly label: string }
   | { readonly kind: 'choose-file'; readonly label: string }
+  | { readonly kind: 'open-again'; readonly label: string }
   | { readonly kind: 'adapt'; readonly label: string };
 
 /** Where the comparison stands. */
@@ -105,7 +106,7 @@ export interface MachineState {
   readonly announcement: string;
 }
 
-export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'confusion' | 'compare' | 'speed';
+export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'confusion' | 'compare' | 'distill' | 'speed';
 
 export type PanelName =
   | 'model'
@@ -119,7 +120,9 @@ export type PanelName =
   | 'lessons'
   | 'palette'
   | 'claims'
-  | 'display';
+  | 'display'
+  | 'library'
+  | 'receipt';
 
 /** What a page of a lesson does to the stage. */
 export interface LessonStage {

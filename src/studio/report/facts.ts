@@ -14,6 +14,8 @@ export interface ReportFacts {
   readonly sweep?: SweepTable;
   readonly sensitivity?: SensitivityMap;
   readonly receipt?: Receipt;
+  /** As whoever publishes states it. */
+  readonly stated?: string;
 }
 
 export interface Table {
@@ -37,10 +39,11 @@ export const milliseconds = (value: number): string => `${Number(value.toPrecisi
 export const shareOf = ({ value, low, high, n }: Interval): string =>
   `${percent(value)} (${percent(low)} to ${percent(high)}, ${count(n)} samples)`;
 
-/** The licence that the file states, under whatever key; undefined when it states none. */
-export function licenceOf({ metadata }: ModelSummary): string | undefined {
-  const key = Object.keys(metadata).find((name) => /^licen[cs]e$/i.test(name));
-  return key === undefined ? undefined : metadata[key];
+/** The licence, and who says so; undefined when neither the file nor whoever publishes states one. */
+export function licenceOf({ model, original, stated }: ReportFacts): { name: string; from: string } | undefined {
+  if (stated !== undefined) return { name: stated, from: 'as stated by whoever saved this' };
+  const name = statedIn(model) ?? (original && statedIn(original.model));
+  return name === undefined ? undefined : { name, from: 'as the file states' };
 }
 
 /** Figure by figure, the original beside the model. */
@@ -160,6 +163,12 @@ export function limits({ measurement, model, data, sweep }: ReportFacts): string
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** The licence that the file states, under whatever key. */
+function statedIn({ metadata }: ModelSummary): string | undefined {
+  const key = Object.keys(metadata).find((name) => /(^|[._])licen[cs]e$/i.test(name));
+  return key === undefined ? undefined : metadata[key];
+}
 
 const klText = ({ value, low, high }: Interval): string =>
   `${value.toPrecision(3)} (${low.toPrecision(2)} to ${high.toPrecision(2)})`;

@@ -10,7 +10,7 @@ import { reportStyle } from './reportStyle.ts';
 
 export function htmlReport(facts: ReportFacts): string {
   const { title, model, original, sweep, sensitivity, receipt } = facts;
-  const licence = licenceOf(model) ?? (original && licenceOf(original.model));
+  const licence = licenceOf(facts);
   const sections = [
     section('Figures', htmlTable(figures(facts))),
     ...(sweep
@@ -32,7 +32,7 @@ export function htmlReport(facts: ReportFacts): string {
     ),
     section(
       'Licence',
-      paragraph(licence === undefined ? 'The file states no licence.' : `${licence}, as the file states.`),
+      paragraph(licence === undefined ? 'The file states no licence.' : `${licence.name}, ${licence.from}.`),
     ),
   ];
   const about = `${count(model.parameters)} parameters in ${bytes(model.bytes)}, ${model.bitsPerWeight.toFixed(2)} bits a weight${original ? `; made from ${original.model.name} (${bytes(original.model.bytes)})` : ''}.`;

@@ -7,13 +7,13 @@ import { bytes, count, figures, layerTable, licenceOf, limits, method, sweepTabl
 
 export function modelCard(facts: ReportFacts): string {
   const { title, model, original, sweep } = facts;
-  const licence = licenceOf(model) ?? (original && licenceOf(original.model));
+  const licence = licenceOf(facts);
   const about = [
     `${count(model.parameters)} parameters in ${bytes(model.bytes)}, ${model.bitsPerWeight.toFixed(2)} bits a weight.`,
     ...(original ? [`Made from ${original.model.name} (${bytes(original.model.bytes)}).`] : []),
   ];
   const blocks = [
-    frontMatter(licence, original?.model.name),
+    frontMatter(licence?.name, original?.model.name),
     `# ${line(title)}`,
     about.map(escapeMarkdown).join(' '),
     '## Figures',
@@ -36,7 +36,7 @@ export function modelCard(facts: ReportFacts): string {
     '## Licence',
     licence === undefined
       ? 'The file states no licence. State one before publishing; the licence of the original binds.'
-      : `${escapeMarkdown(licence)}, as the file states.`,
+      : `${escapeMarkdown(licence.name)}, ${licence.from}.`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
