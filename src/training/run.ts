@@ -143,10 +143,7 @@ class Run {
       await this.#keep(plan);
       await this.#steps(plan);
       const states = await plan.readStates();
-      const { historyState } = this.#step;
-      // Ended in the middle of a ring: what is in it has not been read yet.
-      if (historyState !== undefined && this.#curve.last().step < this.#at)
-        this.#curve.add(this.#at, states[historyState], this.#watch.passes);
+      this.#readRing(states);
       return {
         states,
         steps: this.#at,
@@ -168,7 +165,7 @@ class Run {
     const { steps } = this.#options;
     this.#curve.rest();
     let rested = performance.now();
-    while (this.#at < steps && (await this.#mayGo())) {
+    while (this.#at < steps && (await this.#mayGo(plan))) {
       const read = this.#readsAfter(this.#at + 1);
       await this.#adjust(plan, this.#at);
       this.#inFlight = true;
@@ -199,12 +196,20 @@ class Run {
   }
 
   /** Waits while the run is held; that time is nobody's step. */
-  async #mayGo(): Promise<boolean> {
+  async #mayGo(plan: Plan): Promise<boolean> {
     const held = this.gate.watched();
+    if (held && this.#curve.last().step < this.#at) this.#readRing(await plan.readStates());
     const goes = await this.gate.mayGo();
     throwIfAborted(this.#signal);
     if (held) this.#curve.rest();
     return goes;
+  }
+
+  /** Ended or held in the middle of a ring: what is in it has not been read yet. */
+  #readRing(states: Tensors): void {
+    const { historyState } = this.#step;
+    if (historyState !== undefined && this.#curve.last().step < this.#at)
+      this.#curve.add(this.#at, states[historyState], this.#watch.passes);
   }
 
   /** At the end of each ring, of the run, and of what someone waits for. */
