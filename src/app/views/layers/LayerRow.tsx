@@ -1,11 +1,12 @@
 /** One layer in the table: what it is, and what each side made of it. */
 import type { CSSProperties } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
-import { bytesFigure, count, decimals, significant, text } from '../../format/numbers.ts';
+import { bytesFigure, count, decimals, significant, text, timeFigure } from '../../format/numbers.ts';
 import { useApp } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName } from '../../store/types.ts';
 import { useLayerError, useSideLayer } from '../useLayer.ts';
+import type { Known } from './graph/useKnown.ts';
 import { LayerBits } from './LayerBits.tsx';
 
 interface LayerRowProps {
@@ -14,9 +15,11 @@ interface LayerRowProps {
   readonly most: number;
   /** Decibels of the most exact layer, for the bars. */
   readonly loudest: number;
+  /** Times of the nodes, where they are asked for. */
+  readonly known: Known | null;
 }
 
-export function LayerRow({ layer, most, loudest }: LayerRowProps) {
+export function LayerRow({ layer, most, loudest, known }: LayerRowProps) {
   const setLayer = useApp((state) => state.setLayer);
   const setView = useApp((state) => state.setView);
   const chosen = useApp((state) => state.layer === layer.node);
@@ -34,8 +37,8 @@ export function LayerRow({ layer, most, loudest }: LayerRowProps) {
       <td className="quiet">
         {layer.operator}, {layer.shape.join(' × ')}
       </td>
-      <SideCells side="a" node={layer.node} most={most} loudest={loudest} />
-      <SideCells side="b" node={layer.node} most={most} loudest={loudest} />
+      <SideCells side="a" node={layer.node} most={most} loudest={loudest} known={known} />
+      <SideCells side="b" node={layer.node} most={most} loudest={loudest} known={known} />
     </tr>
   );
 }
@@ -47,7 +50,7 @@ interface SideCellsProps extends Omit<LayerRowProps, 'layer'> {
   readonly node: string;
 }
 
-function SideCells({ side, node, most, loudest }: SideCellsProps) {
+function SideCells({ side, node, most, loudest, known }: SideCellsProps) {
   const made = useSideLayer(side, node);
   const error = useLayerError(side, node);
   const trust = useApp((state) => trustOf(state, side));
@@ -61,7 +64,7 @@ function SideCells({ side, node, most, loudest }: SideCellsProps) {
         {text(bytesFigure(made.bytes))}
         <Bar side={side} share={made.bytes / most} />
       </td>
-      <td className="num">{made.scales > 0 ? count(made.scales) : '–'}</td>
+      <td className="num">{known ? timeWords(known, side, node) : made.scales > 0 ? count(made.scales) : '–'}</td>
       <td className="num" data-provenance={trust}>
         {error ? significant(error.maxError) : '–'}
       </td>
@@ -71,6 +74,11 @@ function SideCells({ side, node, most, loudest }: SideCellsProps) {
       </td>
     </>
   );
+}
+
+function timeWords(known: Known, side: SideName, node: string): string {
+  const row = known[side].profile?.find((one) => one.node === node);
+  return row ? text(timeFigure(row.ms)) : '–';
 }
 
 function Bar({ side, share }: { readonly side: SideName; readonly share: number }) {

@@ -1,7 +1,8 @@
 /** Every layer on both sides: bits, bytes, scales, largest error, noise. A click shows its weights in the histogram. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { BitsDial } from '../../sides/BitsDial.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
@@ -11,7 +12,11 @@ import { Strip } from '../../stage/Strip.tsx';
 import { useApp } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName } from '../../store/types.ts';
+import { CopyTable } from '../CopyTable.tsx';
 import { useLayers } from '../useLayer.ts';
+import type { Overlay } from './graph/overlay.ts';
+import type { Known } from './graph/useKnown.ts';
+import { useKnown } from './graph/useKnown.ts';
 import { LayerRow } from './LayerRow.tsx';
 import '../../styles/tables.css';
 import '../turn.css';
@@ -25,6 +30,8 @@ export default function LayersView() {
   const b = useApp((state) => state.results.b);
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const [bytesA, bytesB] = [a?.measurement.size.bytes ?? 0, b?.measurement.size.bytes ?? 0];
+  const [overlay, setOverlay] = useState<Overlay>('bits');
+  const known = useKnown(overlay === 'time');
   const foreign = b !== null && a !== null && !sameLayers(a.layers, b.layers);
   return (
     <>
@@ -44,9 +51,9 @@ export default function LayersView() {
       ) : (
         <>
           <Suspense fallback={null}>
-            <GraphView />
+            <GraphView overlay={overlay} setOverlay={setOverlay} known={known} />
           </Suspense>
-          <LayerTable layers={layers} />
+          <LayerTable layers={layers} known={overlay === 'time' ? known : null} />
           <HowMeasured />
         </>
       )}
@@ -60,7 +67,13 @@ export default function LayersView() {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function LayerTable({ layers }: { readonly layers: readonly LayerSummary[] }) {
+interface LayerTableProps {
+  readonly layers: readonly LayerSummary[];
+  /** Where times are asked for: they then stand in the place of the scales. */
+  readonly known: Known | null;
+}
+
+function LayerTable({ layers, known }: LayerTableProps) {
   const a = useApp((state) => state.results.a);
   const b = useApp((state) => state.results.b);
   const most = Math.max(1, ...layers.map(({ bytes }) => bytes));
@@ -69,19 +82,19 @@ function LayerTable({ layers }: { readonly layers: readonly LayerSummary[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
     <section className="layer-table" aria-label="Layers" tabIndex={0}>
-      <table className="plain">
+      <table className="plain" id="layer-table">
         <caption className="unseen">Layers on both sides; the name opens the histogram</caption>
         <thead>
           <tr>
             <th scope="col">layer</th>
             <th scope="col">operator, shape</th>
-            <SideHeads side="A" />
-            <SideHeads side="B" />
+            <SideHeads side="A" timed={known !== null} />
+            <SideHeads side="B" timed={known !== null} />
           </tr>
         </thead>
         <tbody>
           {layers.map((layer) => (
-            <LayerRow key={layer.node} layer={layer} most={most} loudest={loudest} />
+            <LayerRow key={layer.node} layer={layer} most={most} loudest={loudest} known={known} />
           ))}
         </tbody>
       </table>
@@ -93,7 +106,8 @@ function LayerTable({ layers }: { readonly layers: readonly LayerSummary[] }) {
 function HowMeasured() {
   return (
     <p className="label layers-note">
-      Errors are of weights, not of answers. How measured: <SideReceipt side="a" />, <SideReceipt side="b" />.
+      Errors are of weights, not of answers. How measured: <SideReceipt side="a" />, <SideReceipt side="b" />.{' '}
+      <CopyTable table="layer-table" />
     </p>
   );
 }
@@ -109,7 +123,7 @@ function SideReceipt({ side }: { readonly side: SideName }) {
   );
 }
 
-function SideHeads({ side }: { readonly side: 'A' | 'B' }) {
+function SideHeads({ side, timed }: { readonly side: 'A' | 'B'; readonly timed: boolean }) {
   const mark = <i className={`mark mark-${side.toLowerCase()}`}>{side}</i>;
   return (
     <>
@@ -119,7 +133,7 @@ function SideHeads({ side }: { readonly side: 'A' | 'B' }) {
       </th>
       <th scope="col">bytes</th>
       <th scope="col" className="num">
-        scales
+        {timed ? t('time') : t('scales')}
       </th>
       <th scope="col" className="num">
         largest error

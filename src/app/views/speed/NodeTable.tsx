@@ -2,15 +2,12 @@
 import type { CSSProperties } from 'react';
 import type { LayerProfile } from '../../../studio/api.ts';
 import { significant, text, timeFigure } from '../../format/numbers.ts';
-import { useApp, useStudio } from '../../store/context.tsx';
+import { useApp } from '../../store/context.tsx';
 import type { SideName } from '../../store/types.ts';
-import type { Task } from '../useTask.ts';
-import { useTask } from '../useTask.ts';
+import { CopyTable } from '../CopyTable.tsx';
+import type { Profile, Profiles } from './useProfiles.ts';
 
-type Profile = readonly LayerProfile[];
-
-export function NodeTable() {
-  const [a, b] = [useProfile('a'), useProfile('b')];
+export function NodeTable({ profiles: { a, b } }: { readonly profiles: Profiles }) {
   const nodes = [...new Set([...(a.value ?? []), ...(b.value ?? [])].map(({ node }) => node))];
   const slowest = Math.max(1e-9, ...[...(a.value ?? []), ...(b.value ?? [])].map(({ ms }) => ms));
   const error = a.error ?? b.error;
@@ -26,7 +23,7 @@ export function NodeTable() {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
         <section className="scrolls" tabIndex={0} aria-label="Nodes">
-          <table className="plain">
+          <table className="plain" id="node-table">
             <caption className="unseen">Time of each node</caption>
             <thead>
               <tr>
@@ -49,6 +46,7 @@ export function NodeTable() {
               ))}
             </tbody>
           </table>
+          <CopyTable table="node-table" />
         </section>
       )}
     </section>
@@ -56,13 +54,6 @@ export function NodeTable() {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-
-function useProfile(side: SideName): Task<Profile> {
-  const { engine } = useStudio();
-  const model = useApp((state) => state.results[side]?.modelId ?? null);
-  const idle = useApp((state) => state.phase === 'idle');
-  return useTask(idle ? model : null, (options) => engine.profile(side, options));
-}
 
 function find(profile: Profile | null, node: string): LayerProfile | undefined {
   return profile?.find((row) => row.node === node);

@@ -1,5 +1,6 @@
 /** Time on both sides: cold, warm, spread; onnxruntime-web beside ours; each node; what was checked and tuned here. */
 
+import { useState } from 'react';
 import type { ExecutorName } from '../../../execution/executor.ts';
 import type { Measurement, Readiness } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
@@ -11,8 +12,10 @@ import type { Task } from '../useTask.ts';
 import { useTask } from '../useTask.ts';
 import { Checks } from './Checks.tsx';
 import { NodeTable } from './NodeTable.tsx';
+import { Roofline } from './Roofline.tsx';
 import type { TimedRow } from './TimeTable.tsx';
 import { TimeTable } from './TimeTable.tsx';
+import { useProfiles } from './useProfiles.ts';
 import '../../styles/tables.css';
 import '../turn.css';
 import './speed.css';
@@ -22,11 +25,11 @@ export default function SpeedView() {
   const b = useApp((state) => state.results.b?.measurement);
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const other = useApp((state) => otherExecutor(state.readiness));
-  const [otherA, otherB] = [useOther('a', other), useOther('b', other)];
-  const rows: TimedRow[] = [
-    { side: 'a', who: executorWords(a?.executor), measurement: a ?? null, waiting: null },
-    { side: 'b', who: executorWords(b?.executor), measurement: b ?? null, waiting: null },
-  ];
+  const [batch, setBatch] = useState(1);
+  const profiles = useProfiles(batch);
+  const [ownA, ownB] = [useRow('a', a, batch), useRow('b', b, batch)];
+  const [otherA, otherB] = [useOther('a', other, batch), useOther('b', other, batch)];
+  const rows: TimedRow[] = [ownA, ownB];
   if (other) {
     rows.splice(1, 0, {
       side: 'a',
@@ -46,8 +49,9 @@ export default function SpeedView() {
         noteA={text(bytesFigure(a?.size.bytes ?? 0))}
         noteB={text(bytesFigure(b?.size.bytes ?? 0))}
       />
-      <TimeTable rows={rows} />
-      <NodeTable />
+      <TimeTable rows={rows} batch={batch} setBatch={setBatch} />
+      <Roofline profiles={profiles} />
+      <NodeTable profiles={profiles} />
       <Checks />
     </>
   );
@@ -77,13 +81,22 @@ function executorWords(executor: ExecutorName | undefined): string {
   }
 }
 
-/** The other executor on the same network; asked once a side is live and nothing else is measured. */
-function useOther(side: SideName, executor: ExecutorName | null): Task<Measurement> {
+/** A side on the executor that measured it: as the stage has it, or in runs of another size, timed for this view. */
+function useRow(side: SideName, measured: Measurement | undefined, batch: number): TimedRow {
+  const asked = batch === (measured?.speed?.batch ?? 1) ? null : (measured?.executor ?? null);
+  const again = useOther(side, asked, batch);
+  const who = executorWords(measured?.executor);
+  if (asked === null) return { side, who, measurement: measured ?? null, waiting: null };
+  return { side, who, measurement: again.busy ? null : again.value, waiting: waitingWords(again) };
+}
+
+/** An executor on the same network; asked once a side is live and nothing else is measured. */
+function useOther(side: SideName, executor: ExecutorName | null, batch: number): Task<Measurement> {
   const { engine } = useStudio();
   const model = useApp((state) => state.results[side]?.modelId ?? null);
   const idle = useApp((state) => state.phase === 'idle');
-  const key = idle && executor && model !== null ? `${executor}|${model}` : null;
-  return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, options));
+  const key = idle && executor && model !== null ? `${executor}|${model}|${batch}` : null;
+  return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, { ...options, batch }));
 }
 
 function waitingWords({ busy, error, progress }: Task<Measurement>): string | null {

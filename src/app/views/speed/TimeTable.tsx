@@ -1,13 +1,16 @@
 /** Rows of times on one axis: median with p10 to p90, cold start, and under which conditions. */
 import type { Measurement, Speed } from '../../../studio/api.ts';
 import { bytesFigure, count, text, timeFigure } from '../../format/numbers.ts';
+import { t, tn } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
+import { Pick } from '../../sides/Pick.tsx';
 import { timeReceipt } from '../../sides/receipts.ts';
 import type { Range } from '../../sides/Whisker.tsx';
 import { sharedAxis, Whisker } from '../../sides/Whisker.tsx';
 import { useApp } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName, Trust } from '../../store/types.ts';
+import { CopyTable } from '../CopyTable.tsx';
 
 export interface TimedRow {
   readonly side: SideName;
@@ -17,7 +20,16 @@ export interface TimedRow {
   readonly waiting: string | null;
 }
 
-export function TimeTable({ rows }: { readonly rows: readonly TimedRow[] }) {
+interface TimeTableProps {
+  readonly rows: readonly TimedRow[];
+  readonly batch: number;
+  readonly setBatch: (batch: number) => void;
+}
+
+/** Samples in one timed run. */
+const BATCHES = [1, 4, 16, 64] as const;
+
+export function TimeTable({ rows, batch, setBatch }: TimeTableProps) {
   const ranges = rows.map(({ measurement }) => (measurement?.speed ? perSample(measurement.speed) : null));
   const axis = sharedAxis(ranges);
   const trusts = {
@@ -26,7 +38,7 @@ export function TimeTable({ rows }: { readonly rows: readonly TimedRow[] }) {
   };
   return (
     <section className="time-table" aria-label="Times">
-      <table className="plain">
+      <table className="plain" id="time-table">
         <caption className="unseen">Time per sample on both sides, ours and onnxruntime-web</caption>
         <thead>
           <tr>
@@ -64,6 +76,26 @@ export function TimeTable({ rows }: { readonly rows: readonly TimedRow[] }) {
           ))}
         </tbody>
       </table>
+      <p className="time-foot">
+        <span>
+          {t('timed in runs of')}{' '}
+          <Pick
+            className="small"
+            label={t('samples in one run')}
+            options={BATCHES.map((size) => ({
+              value: String(size),
+              word: tn(size, '{count} sample', '{count} samples'),
+              help:
+                size === 1
+                  ? t('What a person waits for.')
+                  : t('Starting a kernel is shared by {size} samples.', { size }),
+            }))}
+            value={String(batch)}
+            onChange={(value) => setBatch(Number(value))}
+          />
+        </span>
+        <CopyTable table="time-table" />
+      </p>
     </section>
   );
 }

@@ -17,13 +17,19 @@ import type { Overlay } from './overlay.ts';
 import { shownOf } from './overlay.ts';
 import type { Unit } from './segments.ts';
 import { segmentsOf, unitsOf } from './segments.ts';
-import { useKnown } from './useKnown.ts';
+import type { Known } from './useKnown.ts';
 import './graph.css';
 
 /** Nodes up to which a picture helps. */
 const MOST_NODES = 1500;
 
-export default function GraphView() {
+interface GraphViewProps {
+  readonly overlay: Overlay;
+  readonly setOverlay: (overlay: Overlay) => void;
+  readonly known: Known;
+}
+
+export default function GraphView(props: GraphViewProps) {
   const { engine } = useStudio();
   const base = useApp((state) => state.bases[0]?.key ?? null);
   const made = useApp((state) => state.results.a?.modelId ?? null);
@@ -37,19 +43,18 @@ export default function GraphView() {
       </p>
     );
   }
-  return <Drawn outline={value} />;
+  return <Drawn outline={value} {...props} />;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function Drawn({ outline }: { readonly outline: Outline }) {
+function Drawn({ outline, overlay, setOverlay, known }: GraphViewProps & { readonly outline: Outline }) {
   const [room, { width }] = useSize<HTMLDivElement>();
-  const [overlay, setOverlay] = useState<Overlay>('bits');
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const [stop, setStop] = useState(0);
   const layer = useApp((state) => state.layer);
   const setLayer = useApp((state) => state.setLayer);
-  const { a, b, waiting } = useKnown(overlay === 'time');
+  const { a, b, waiting } = known;
   const units = useMemo(() => unitsOf(outline.nodes), [outline]);
   const segments = useMemo(() => segmentsOf(units), [units]);
   const layout = useMemo(() => layoutGraph(units, segments, open, width || 1140), [units, segments, open, width]);

@@ -5,11 +5,14 @@ import type { SideName } from '../../../store/types.ts';
 import { useTask } from '../../useTask.ts';
 import type { SideKnown } from './overlay.ts';
 
-export function useKnown(timed: boolean): {
+export interface Known {
   readonly a: SideKnown;
   readonly b: SideKnown;
+  /** What is being waited for, or why there are no times. */
   readonly waiting: string | null;
-} {
+}
+
+export function useKnown(timed: boolean): Known {
   const [a, b] = [useSide('a', timed), useSide('b', timed)];
   const waiting = timed && (a.busy || b.busy) ? t('Timing every node.') : null;
   return { a, b, waiting: timed ? (a.error ?? b.error ?? waiting) : null };
