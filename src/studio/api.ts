@@ -132,6 +132,8 @@ export interface RunResult {
 export interface StepReport {
   readonly layers: readonly LayerError[];
   readonly notes: readonly string[];
+  /** Of the network that a step has trained: counted; `flops` of one sample, forward. */
+  readonly network?: { readonly parameters: number; readonly bytes: number; readonly flops?: number };
 }
 
 /** What a quantizer says of its own result on one layer. */

@@ -1,9 +1,11 @@
 /** What a recipe's step says of itself, in the form that crosses to the page. */
 import { notTargeted } from '../compression/quantization/select.ts';
+import type { NetworkCost } from '../compression/students/buildStudent.ts';
 import type { StepReport as RecipeStepReport } from '../recipes/steps.ts';
 import type { StepReport } from './api.ts';
 
-export function stepReport({ weights, activations, left }: RecipeStepReport): StepReport {
+export function stepReport(of: RecipeStepReport): StepReport {
+  const { weights, activations, left } = of;
   const layers = weights.map(({ name, nodes, bits, maxError, sqnr }) => ({
     node: nodes[0],
     parameter: name,
@@ -23,5 +25,12 @@ export function stepReport({ weights, activations, left }: RecipeStepReport): St
   return {
     layers,
     notes: [...again, ...ranges, ...kept.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
+    ...('network' in of ? { network: networkOf(of.network) } : {}),
   };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+function networkOf({ parameters, bytes, flops }: NetworkCost): StepReport['network'] {
+  return { parameters, bytes, ...(flops === undefined ? {} : { flops }) };
 }

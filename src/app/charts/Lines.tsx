@@ -12,7 +12,7 @@ export function Lines({ panel: { title, note, top, ticks, lines }, frame, step }
   return (
     <g>
       {ticks.map(({ y, text }) => (
-        <g key={text}>
+        <g key={y}>
           <path className="grid" d={`M${frame.left} ${y}H${frame.right}`} />
           <text x={frame.left - 8} y={y + 4} textAnchor="end">
             {text}

@@ -1,6 +1,6 @@
 /**
- * Makes curves of any length as long as the screen is wide: for each column the least and the greatest raw value, and
- * the moving average at its end. Nothing that stands out is lost, and a draw costs the same at step 100 and 100,000.
+ * Makes curves of any length as long as the screen is wide: for each column the moving average at its end, and the least
+ * and the greatest of the raw values that it holds. Nothing that stands out is lost, and a draw costs the same at step 100 and 100,000.
  */
 import type { Series } from '../training/curve.ts';
 import { meanAt } from '../training/curve.ts';
@@ -51,9 +51,10 @@ export function extentOf(columns: readonly Column[], positive: boolean): readonl
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** The range is that of all values that the mean is taken over, so that a band stands behind lines of any length. */
 function columnOf(series: Series, start: number, end: number, window: number): Column {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = start; i < end; i++) {
+  for (let i = Math.max(0, Math.min(start, end - window)); i < end; i++) {
     const value = series.values[i] ?? Number.NaN;
     if (value < low) low = value;
     if (value > high) high = value;

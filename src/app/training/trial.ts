@@ -2,7 +2,7 @@
  * What a student takes, before it is trained: it is made and a few steps are timed, then all of that is forgotten. Size
  * and operations are counted, the time of a step is measured.
  */
-import type { Decant, ModelSummary, RunTaskOptions } from '../../studio/api.ts';
+import type { Decant, RunTaskOptions } from '../../studio/api.ts';
 import { closeQuietly } from '../engine/compressor.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
@@ -21,21 +21,12 @@ export interface Trial {
   readonly when: string;
 }
 
-/** Few enough to be quick on a software adapter, and enough that the first, slow ones do not count alone. */
-const STEPS = 8;
+/** The first ones, which are slow, do not count; few enough to be quick on a software adapter. */
+const [FIRST, STEPS] = [8, 24];
 
 /** Two setups of one key take the same bytes and the same time a step. */
-export function trialKey({
-  form,
-  student,
-  depth,
-  loss,
-  divergence,
-  feature,
-  optimizer,
-  batch,
-  bits,
-}: TrainingSetup): string {
+export function trialKey(setup: TrainingSetup): string {
+  const { form, student, depth, loss, divergence, feature, optimizer, batch, bits } = setup;
   return [form, student, depth, loss, divergence, feature, optimizer, batch, bits].join('|');
 }
 
@@ -46,25 +37,20 @@ export async function tryStudent(
   signal: AbortSignal,
 ): Promise<Trial> {
   const recipe = recipeOf({ ...setup, steps: STEPS });
-  const shortened = { ...recipe, steps: recipe.steps.slice(0, 1).map((step) => ({ ...step, checkpointEvery: STEPS })) };
-  let told: Parameters<NonNullable<RunTaskOptions['onProgress']>>[0] | undefined;
-  const options: RunTaskOptions = {
-    signal,
-    onProgress: (progress) => {
-      if (progress.run !== undefined) told = progress;
-    },
-  };
-  const handle = decant.run({ ...subject, recipe: shortened, seed: setup.seed }, options);
+  const steps = recipe.steps.slice(0, 1).map((step) => ({ ...step, checkpointEvery: FIRST }));
+  const pace = createPace();
+  const request = { ...subject, recipe: { ...recipe, name: 'trial', steps }, seed: setup.seed, heldOut: 0 };
+  const handle = decant.run(request, { signal, onProgress: pace.hear });
   try {
-    const { model } = await handle;
+    const { model, steps: reports } = await handle;
     return {
       key: trialKey(setup),
       parameters: model.parameters,
       bytes: model.bytes,
-      flops: await flopsOf(decant, model, signal),
-      msPerStep: told?.msPerStep ?? 0,
-      steps: STEPS,
-      executor: told?.executor ?? '',
+      flops: reports.flatMap(({ report }) => report.network?.flops ?? []).at(-1) ?? null,
+      msPerStep: pace.msPerStep(),
+      steps: STEPS - FIRST,
+      executor: pace.executor(),
       when: new Date().toISOString(),
     };
   } finally {
@@ -74,15 +60,22 @@ export async function tryStudent(
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A profile tells operations a second and the seconds of each node; their product is what was counted. */
-async function flopsOf(decant: Decant, { id }: ModelSummary, signal: AbortSignal): Promise<number | null> {
-  try {
-    const rows = await decant.profile({ model: id }, { signal });
-    const flops = rows.reduce((sum, { gflops, ms }) => sum + gflops * ms * 1e6, 0);
-    return flops > 0 ? Math.round(flops) : null;
-  } catch {
-    return null;
-  }
+/** The pace between two reports, by this page's clock. */
+function createPace() {
+  const heard: { readonly step: number; readonly ms: number; readonly told: number }[] = [];
+  let executor = '';
+  const hear: NonNullable<RunTaskOptions['onProgress']> = ({ run, step = 0, msPerStep = 0, executor: name }) => {
+    if (run === undefined) return;
+    executor = name ?? executor;
+    heard.push({ step, ms: performance.now(), told: msPerStep });
+  };
+  const msPerStep = (): number => {
+    const warm = heard.find(({ step }) => step >= FIRST);
+    const last = heard.at(-1);
+    if (!warm || !last) return 0;
+    return last.step > warm.step ? (last.ms - warm.ms) / (last.step - warm.step) : last.told;
+  };
+  return { hear, msPerStep, executor: () => executor };
 }
 
 /** Neither the trial's network nor its record stays. */

@@ -60,7 +60,7 @@ function panelsOf(curve: Curve, checkpoints: readonly ShownCheckpoint[], of: num
     share: 0.62,
     lines,
     format: (value) => significant(value),
-    tick: (value) => significant(value),
+    tick: plain,
   };
   return [loss, heldOutPanel(curve, checkpoints)];
 }
@@ -94,6 +94,9 @@ function heldOutPanel(curve: Curve, checkpoints: readonly ShownCheckpoint[]): Pa
 
 const lossName = (name: string): string =>
   name === 'total' ? t('total') : name === 'task' ? t('to labels') : TEACHER.test(name) ? t('to teacher') : name;
+
+/** 0.1, not 0.100. */
+const plain = (value: number): string => String(Number(value.toPrecision(2)));
 
 const toneOf = (name: string): PanelLine['tone'] => (name === 'total' ? 'total' : name === 'task' ? 'task' : 'a');
 

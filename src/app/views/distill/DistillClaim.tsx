@@ -1,4 +1,4 @@
-/** "Teacher and student agree on 96.4 %." from the newest checkpoint. */
+/** "They agree on 96.4 %." from the newest checkpoint. */
 import { percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
@@ -12,10 +12,10 @@ export default function DistillClaim() {
   const checkpoint = looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking);
   const { agreement, heldOut } = checkpoint?.metrics ?? {};
   const value = agreement ?? heldOut;
-  if (phase === 'idle') return <>{t('Let this network teach a small one.')}</>;
+  if (phase === 'idle') return <>{t('Let it teach a smaller one.')}</>;
   if (value === undefined) {
-    if (!isUnderWay(phase)) return <>{t('The run ended before it was measured.')}</>;
-    return <>{t('Learning, {percent} % of the way.', { percent: Math.floor((100 * step) / Math.max(1, of)) })}</>;
+    if (!isUnderWay(phase)) return <>{t('Ended before it was measured.')}</>;
+    return <>{t('Learning, {percent} % done.', { percent: Math.floor((100 * step) / Math.max(1, of)) })}</>;
   }
   const figure = (
     <Measured trust={recordedOn ? 'recorded' : 'live'} receipt={() => checkpointReceipt(state, checkpoint)}>
@@ -24,11 +24,11 @@ export default function DistillClaim() {
   );
   return agreement === undefined ? (
     <>
-      {t('The student is right on')} {figure}.
+      {t('It is right on')} {figure}.
     </>
   ) : (
     <>
-      {t('Teacher and student agree on')} {figure}.
+      {t('They agree on')} {figure}.
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** What may change while a run goes: temperature, the teacher's share, the learning rate. Each change leaves a mark. */
-import { decimals, significant } from '../../format/numbers.ts';
+import { decimals } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { isUnderWay } from '../../training/machine.ts';
 import { hasTeacher, hasTemperature } from '../../training/setup.ts';
@@ -72,7 +72,7 @@ export function Knobs({ shownAt, setShownAt, draft, change }: KnobsProps) {
         most={1}
         stops={50}
         log
-        format={significant}
+        format={(one) => String(Number(one.toPrecision(2)))}
         onChange={(learningRate) => change({ learningRate })}
       />
     </div>

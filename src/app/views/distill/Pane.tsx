@@ -73,7 +73,7 @@ function Bars({ side, shares, classes, provenance }: BarsProps) {
   const shown = rows.length <= MOST_ROWS ? rows : [...rows].sort((p, q) => q.share - p.share).slice(0, MOST_ROWS);
   const most = Math.max(0.5, shares[top] ?? 0);
   return (
-    <ol className={`says ${side}`} data-provenance={provenance}>
+    <ol className={`ten ${side}`} data-provenance={provenance}>
       {shown.map(({ share, k }) => (
         <li key={k} className={k === top ? 'top' : ''}>
           <span>{classes[k] ?? k}</span>
