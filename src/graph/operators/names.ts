@@ -92,6 +92,8 @@ export const normalizationNames = [
   'LayerNormalization',
   'RMSNormalization',
   'InstanceNormalization',
+  'LayerNormalizationGradient',
+  'RMSNormalizationGradient',
 ] as const;
 
 export const shapeNames = [

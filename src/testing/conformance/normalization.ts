@@ -97,6 +97,30 @@ const rmsRows: readonly ConformanceCase[] = [
   { operator: 'RMSNormalization', about: 'zeros', inputs: [values('f32', [0, 0, 0], [1, 3]), floats([3])], tolerance },
 ];
 
+function back(
+  operator: 'LayerNormalizationGradient' | 'RMSNormalizationGradient',
+  about: string,
+  shape: readonly number[],
+  axis = -1,
+  outputs = operator === 'RMSNormalizationGradient' ? 2 : 3,
+): ConformanceCase {
+  const inputs = [floats(shape), floats(shape), floats(shape.slice(axis < 0 ? shape.length + axis : axis))];
+  return { operator, about, attributes: { axis }, inputs, outputs, tolerance };
+}
+
+const backRows: readonly ConformanceCase[] = (
+  ['LayerNormalizationGradient', 'RMSNormalizationGradient'] as const
+).flatMap((operator) => [
+  back(operator, 'the last axis', [2, 3, 7]),
+  back(operator, 'rows of whole vectors', [5, 3, 12]),
+  back(operator, 'the last two axes', [3, 3, 5], 1),
+  back(operator, 'all axes', [3, 5], 0),
+  back(operator, 'size 1', [1, 1]),
+  back(operator, 'just over a workgroup', [3, 257]),
+  back(operator, 'more rows than a workgroup', [259, 8]),
+  back(operator, 'the first gradient alone', [3, 5], -1, 1),
+]);
+
 function instance(about: string, shape: readonly number[], attributes: Attributes = {}): ConformanceCase {
   const inputs = [floats(shape), floats([shape[1]]), floats([shape[1]])];
   return { operator: 'InstanceNormalization', about, attributes, inputs, gradientOf: [0, 1, 2], tolerance };
@@ -110,4 +134,10 @@ const instanceRows: readonly ConformanceCase[] = [
   { ...instance('just over a workgroup', [1, 2, 257]), gradientOf: [] },
 ];
 
-export const normalizationCases: readonly ConformanceCase[] = [...batchRows, ...layerRows, ...rmsRows, ...instanceRows];
+export const normalizationCases: readonly ConformanceCase[] = [
+  ...batchRows,
+  ...layerRows,
+  ...rmsRows,
+  ...backRows,
+  ...instanceRows,
+];

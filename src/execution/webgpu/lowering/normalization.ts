@@ -6,6 +6,7 @@ import { normalizeGroup } from '../kernels/normalization/normalizeGroup.ts';
 import { normalizeRow } from '../kernels/normalization/normalizeRow.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
 import { byDecomposition } from './lowering.ts';
+import { lowerBack } from './normalization/back.ts';
 import { preferGroups } from './rows.ts';
 import { shapeClass } from './shapeClass.ts';
 
@@ -14,6 +15,8 @@ export const normalization = {
   LayerNormalization: { lower: (context) => lowerOverAxes(context, 1), decomposes: hasOddScale, epilogueInputs: 2 },
   RMSNormalization: { lower: (context) => lowerOverAxes(context, 0), decomposes: hasOddScale, epilogueInputs: 2 },
   InstanceNormalization: { lower: lowerInstance, epilogueInputs: 2 },
+  LayerNormalizationGradient: { lower: (context) => lowerBack(context, 1) },
+  RMSNormalizationGradient: { lower: (context) => lowerBack(context, 0) },
 } satisfies Record<NormalizationName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------

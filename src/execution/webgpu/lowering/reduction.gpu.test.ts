@@ -63,3 +63,22 @@ describeParity(
   ],
   { variants: ['softmax_group', 'top_k', 'normalize_group'] },
 );
+
+const rowsAndScale = (rows: number, length: number) => (builder: GraphBuilder) => [
+  builder.constant(
+    'f32',
+    [rows, length],
+    Array.from({ length: rows * length }, () => random.normal()),
+  ),
+  ...vector(length)(builder),
+];
+
+describeParity(
+  'gradients of normalizations by workgroups',
+  [
+    parity('LayerNormalizationGradient', [37, 68], {}, rowsAndScale(37, 68), 3),
+    parity('LayerNormalizationGradient', [3, 257], {}, rowsAndScale(3, 257), 3),
+    parity('RMSNormalizationGradient', [17, 65], {}, rowsAndScale(17, 65), 2),
+  ],
+  { variants: ['normalize_back_group', 'normalize_back_columns.16'] },
+);

@@ -2,17 +2,19 @@
  * LayerNormalization: each sample, over the axes from `axis` on, to mean 0 and variance 1, then scaled and shifted.
  * Ba, Kiros and Hinton, 2016, arXiv:1607.06450. https://onnx.ai/onnx/operators/onnx__LayerNormalization.html
  */
-import { broadcastShapes, formatShape, normalizeAxis, sameShape } from '../../../tensor/shape.ts';
+import { broadcastShapes, formatShape, sameShape } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
 import type { ValueType } from '../../graph.ts';
 import type { GradientContext, InferContext, ReferenceContext, RewriteContext } from '../../operator.ts';
 import { defineOperator, float, int } from '../../operator.ts';
 import { arithmetic } from '../arithmetic.ts';
 import { broadcastIndex } from '../elementwise/elementwise.ts';
-import { reduceTo } from '../reduceTo.ts';
+import { axesFrom } from './axesFrom.ts';
+import { layerGradientNodes } from './layerNormalizationGradient.ts';
 import { decomposedInF32, gradientInF32 } from './precision.ts';
+import { isRow } from './rowGradient.ts';
 import type { Normalized } from './statistics.ts';
-import { flopsOfNormalization, mapGroups, momentsOf, normalizeGradient, normalizeNodes } from './statistics.ts';
+import { flopsOfNormalization, mapGroups, momentsOf, normalizeNodes } from './statistics.ts';
 
 interface LayerNormAttributes {
   readonly axis: number;
@@ -40,12 +42,6 @@ export const layerNormalization = defineOperator({
     return [bias ? add(scaled, bias) : scaled, unit.mean, unit.inverse].slice(0, outputs.length);
   }),
 });
-
-/** The axes from `axis` to the last. */
-export function axesFrom(axis: number, rank: number): number[] {
-  const first = normalizeAxis(axis, rank);
-  return Array.from({ length: rank - first }, (_, i) => first + i);
-}
 
 /** Stops when an input of a normalization does not broadcast to X. */
 export function checkBroadcast(context: InferContext, index: number): void {
@@ -88,17 +84,16 @@ function normalized({ builder, type, inputs, attributes }: RewriteContext<LayerN
   return normalizeNodes({ builder, type }, inputs[0], axes, attributes.epsilon);
 }
 
+/** One fused node where scale and bias have a row's shape, plain nodes where they broadcast. */
 function gradientNodes(context: GradientContext<LayerNormAttributes>): (string | undefined)[] {
   const { builder, type, gradients, inputs, attributes, wanted } = context;
   const [g, toMean, toInverse] = gradients;
   if (g === undefined || toMean !== undefined || toInverse !== undefined) return [];
-  const [x, scale, bias] = inputs;
-  const { mul } = arithmetic(builder, type(x).dtype);
-  const unit = normalized(context);
-  const axes = axesFrom(attributes.axis, type(x).shape.length);
-  return [
-    wanted(0) ? normalizeGradient(context, mul(g, scale), unit, axes) : undefined,
-    wanted(1) ? reduceTo(context, mul(g, unit.value), scale) : undefined,
-    bias && wanted(2) ? reduceTo(context, g, bias) : undefined,
-  ];
+  const [x, scale, bias = ''] = inputs;
+  const { axis, epsilon } = attributes;
+  const arriving = [g, x, scale];
+  if (!isRow(type(x).shape, axis, [scale, ...(bias === '' ? [] : [bias])].map(type)))
+    return layerGradientNodes({ ...context, inputs: arriving }, bias === '' ? scale : bias);
+  const count = bias !== '' && wanted(2) ? 3 : wanted(1) ? 2 : 1;
+  return builder.addMany('LayerNormalizationGradient', arriving, count, { axis, epsilon });
 }

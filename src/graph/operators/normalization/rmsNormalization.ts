@@ -7,11 +7,13 @@ import type { GradientContext, ReferenceContext, RewriteContext } from '../../op
 import { defineOperator, float, int } from '../../operator.ts';
 import { arithmetic } from '../arithmetic.ts';
 import { broadcastIndex } from '../elementwise/elementwise.ts';
-import { reduceTo } from '../reduceTo.ts';
 import { groupsOf } from '../reduction/axes.ts';
 import { reduceAlong } from '../reduction/gradient.ts';
-import { axesFrom, checkBroadcast } from './layerNormalization.ts';
+import { axesFrom } from './axesFrom.ts';
+import { checkBroadcast } from './layerNormalization.ts';
 import { decomposedInF32, gradientInF32 } from './precision.ts';
+import { rmsGradientNodes } from './rmsNormalizationGradient.ts';
+import { isRow } from './rowGradient.ts';
 import { flopsOfNormalization, mapGroups } from './statistics.ts';
 
 interface RmsAttributes {
@@ -66,19 +68,14 @@ function inverseNodes(context: RewriteContext<RmsAttributes>): string {
   return reciprocal(sqrt(add(reduceAlong(context, 'ReduceMean', mul(x, x), axes), attributes.epsilon)));
 }
 
-/** dX = inverse (g scale - value mean(g scale value)), with value = X inverse. */
+/** One fused node where the scale has a row's shape, plain nodes where it broadcasts. */
 function gradientNodes(context: GradientContext<RmsAttributes>): (string | undefined)[] {
   const { builder, type, gradients, inputs, attributes, wanted } = context;
   const [g] = gradients;
   if (g === undefined) return [];
   const [x, scale] = inputs;
-  const { sub, mul } = arithmetic(builder, type(x).dtype);
-  const axes = axesFrom(attributes.axis, type(x).shape.length);
-  const inverse = inverseNodes(context);
-  const value = mul(x, inverse);
-  const toInput = () => {
-    const scaled = mul(g, scale);
-    return mul(inverse, sub(scaled, mul(value, reduceAlong(context, 'ReduceMean', mul(scaled, value), axes))));
-  };
-  return [wanted(0) ? toInput() : undefined, wanted(1) ? reduceTo(context, mul(g, value), scale) : undefined];
+  const { axis, epsilon } = attributes;
+  const arriving = [g, x, scale];
+  if (!isRow(type(x).shape, axis, [type(scale)])) return rmsGradientNodes({ ...context, inputs: arriving });
+  return builder.addMany('RMSNormalizationGradient', arriving, wanted(1) ? 2 : 1, { axis, epsilon });
 }
