@@ -1,61 +1,66 @@
-/** axe finds nothing, on any view or panel, in both themes; and what axe cannot see: live region, narrow screens. */
+/**
+ * axe finds nothing, on any view or panel, in every theme and at every width, and nothing is cut; and what axe cannot
+ * see: the live region, the size of targets, the whole demo by keyboard alone. One page, changed in place.
+ */
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { LIVE_MS, openLive, panel, station } from './studio.ts';
-import { expect, test } from './test.ts';
+import type { Locator, Page } from '@playwright/test';
+import { cutOff, violations } from './axe.ts';
+import { LIVE_MS, openLive, panel, station, waitUntilLive } from './studio.ts';
+import { expect, onePage, sharing as test } from './test.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Compare', 'Speed'];
+const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Compare', 'Distill', 'Speed'];
 const STATIONS = ['Model', 'Data', 'Recipe', 'Measure', 'Export'];
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+/** WCAG 2.5.8 asks for 24; what a finger turns or presses often is as large as a finger. */
+const FINGER = 32;
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+const shared = onePage((page) => openLive(page, '#b=w3.g32.sym.mse'));
+
+/** Each way of seeing that a screen is checked in. */
+async function inEveryLight(page: Page, check: (name: string) => Promise<void>): Promise<void> {
+  for (const [name, media, size] of [
+    ['light', { colorScheme: 'light', contrast: 'no-preference' }, WIDE],
+    ['dark', { colorScheme: 'dark', contrast: 'no-preference' }, WIDE],
+    ['light, more contrast', { colorScheme: 'light', contrast: 'more' }, WIDE],
+    ['dark, narrow', { colorScheme: 'dark', contrast: 'no-preference' }, NARROW],
+  ] as const) {
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    await page.setViewportSize(size);
+    await check(name);
+  }
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', reducedMotion: 'reduce' });
+  await page.setViewportSize(WIDE);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every view passes axe, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openLive(page, '#b=w3.g32.sym.mse');
-    for (const view of VIEWS) {
-      await page.getByRole('tab', { name: view }).click();
-      await expect(page.locator('.view-loading')).toHaveCount(0);
-      if (view === 'Histogram') await expect(page.locator('.curve-line.b').first()).toBeAttached({ timeout: LIVE_MS });
-      expect(await violations(page), view).toEqual([]);
-    }
-  });
+test('what was measured is said to those who listen', async () => {
+  const said = shared()
+    .getByRole('status')
+    .filter({ hasText: /B, 3 bits, groups of 32: .*kB/ });
+  await expect(said).toHaveCount(1);
+});
 
-  test(`every panel passes axe, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openLive(page);
-    for (const name of STATIONS) {
-      await station(page, name).click();
-      await expect(panel(page, name)).toBeVisible();
-      if (name === 'Export') await expect(panel(page, name)).toContainText('the file', { timeout: LIVE_MS });
-      expect(await violations(page), name).toEqual([]);
-      await page.keyboard.press('Escape');
-      await expect(station(page, name)).toBeFocused();
+for (const view of VIEWS) {
+  test(`${view} passes axe in every light, and nothing is cut from 360 to 2560 px`, async () => {
+    const page = shared();
+    await page.getByRole('tab', { name: view }).click();
+    await expect(page.locator('.view-loading')).toHaveCount(0);
+    if (view === 'Histogram') await expect(page.locator('.curve-line.b').first()).toBeAttached({ timeout: LIVE_MS });
+    await inEveryLight(page, async (name) => expect(await violations(page), name).toEqual([]));
+    for (const width of [360, 768, 1100, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(() => cutOff(page), { message: `${width} px` }).toBe(0);
     }
-    for (const [key, name] of [
-      ['d', 'Draw a sample'],
-      ['?', 'Shortcuts'],
-    ] as const) {
-      await page.locator('body').press(key);
-      await expect(panel(page, name)).toBeVisible();
-      expect(await violations(page), name).toEqual([]);
-      await page.keyboard.press('Escape');
-      await expect(panel(page, name)).toHaveCount(0);
-    }
+    await page.setViewportSize(WIDE);
   });
 }
 
-test('a note, a menu and a receipt pass axe', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openLive(page, '#b=w2.g32.sym.mse');
+test('a note, a menu and a receipt pass axe', async () => {
+  const page = shared();
+  await page.getByRole('tab', { name: 'Samples' }).click();
   await page.getByRole('grid', { name: 'Samples' }).getByRole('button').first().click();
   await expect(page.getByRole('complementary')).toBeVisible();
-  expect(await violations(page), 'note').toEqual([]);
+  await inEveryLight(page, async (name) => expect(await violations(page), `note, ${name}`).toEqual([]));
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /scales of side B/ }).click();
   await expect(page.getByRole('menu')).toBeVisible();
@@ -64,33 +69,121 @@ test('a note, a menu and a receipt pass axe', async ({ page }) => {
   await page.getByRole('region', { name: 'Side B', exact: true }).locator('.figure-value').first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(await violations(page), 'receipt').toEqual([]);
+  await page.keyboard.press('Escape');
 });
 
-test('what was measured is said to those who listen', async ({ page }) => {
-  await openLive(page);
-  await expect(page.locator('[role="status"]').first()).toContainText(/B, 4 bits, groups of 32: .*kB/, {
-    timeout: LIVE_MS,
+for (const name of STATIONS) {
+  test(`the panel ${name} passes axe in every light and gives the focus back`, async () => {
+    const page = shared();
+    await station(page, name).click();
+    await expect(panel(page, name)).toBeVisible();
+    if (name === 'Export') await expect(panel(page, name)).toContainText('the file', { timeout: LIVE_MS });
+    await inEveryLight(page, async (light) => {
+      expect(await violations(page), light).toEqual([]);
+      await expect.poll(() => cutOff(page), { message: light }).toBe(0);
+    });
+    await page.keyboard.press('Escape');
+    await expect(station(page, name)).toBeFocused();
   });
+}
+
+for (const [key, name] of [
+  ['d', 'Draw a sample'],
+  ['?', 'Shortcuts'],
+  ['l', 'Lessons'],
+] as const) {
+  test(`the panel ${name} passes axe in every light`, async () => {
+    const page = shared();
+    await page.locator('body').press(key);
+    await expect(panel(page, name)).toBeVisible();
+    await inEveryLight(page, async (light) => expect(await violations(page), light).toEqual([]));
+    await page.keyboard.press('Escape');
+    await expect(panel(page, name)).toHaveCount(0);
+  });
+}
+
+test('on a narrow screen the menu holds the stations, and targets are as large as a finger', async () => {
+  const page = shared();
+  await page.setViewportSize(NARROW);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(panel(page, 'Menu')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const small = await panel(page, 'Menu')
+    .getByRole('button')
+    .evaluateAll(
+      (buttons, least) =>
+        buttons.filter((one) => one.getBoundingClientRect().height < least).map((one) => one.textContent),
+      FINGER,
+    );
+  expect(small).toEqual([]);
+  await panel(page, 'Menu')
+    .getByRole('button', { name: /Export/ })
+    .click();
+  await expect(panel(page, 'Export')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(WIDE);
 });
 
-for (const width of [360, 390, 768]) {
-  test(`nothing is cut at ${width} px`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await openLive(page);
-    for (const view of VIEWS) {
-      await page.getByRole('tab', { name: view }).click();
-      await expect(page.locator('.view-loading')).toHaveCount(0);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(wide, view).toBeLessThanOrEqual(0);
-    }
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Menu' }).click();
-    await expect(panel(page, 'Menu')).toBeVisible();
-    expect(await violations(page), 'menu').toEqual([]);
-    await panel(page, 'Menu')
-      .getByRole('button', { name: /Export/ })
-      .click();
-    await expect(panel(page, 'Export')).toBeVisible();
-  });
+test('the whole demo by keyboard alone', async () => {
+  const page = shared();
+  await page.goto('./');
+  await page.reload();
+  await waitUntilLive(page);
+  const { keyboard } = page;
+  await tabTo(page, station(page, 'Model'));
+  await keyboard.press('Enter');
+  await expect(panel(page, 'Model')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(station(page, 'Model')).toBeFocused();
+
+  await tabTo(page, page.getByRole('tab', { name: 'Samples' }));
+  await keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Histogram' })).toBeFocused();
+  await keyboard.press('ArrowLeft');
+
+  await tabTo(page, page.getByRole('slider', { name: 'Divider between A and B' }));
+  await keyboard.press('End');
+  await expect(page.getByRole('slider', { name: 'Divider between A and B' })).toHaveAttribute(
+    'aria-valuetext',
+    'all A',
+  );
+  await keyboard.press('Home');
+  await tabTo(page, page.getByRole('grid', { name: 'Samples' }).getByRole('button').first(), 'Shift+Tab');
+  await keyboard.press('ArrowRight');
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+
+  const sideB = page.getByRole('region', { name: 'Side B', exact: true });
+  await tabTo(page, sideB.getByRole('radio', { name: '4 bits' }));
+  await keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/b=w3/);
+  await tabTo(page, sideB.getByRole('button', { name: /scales of side B/ }));
+  await keyboard.press('ArrowDown');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await keyboard.type('groups of 64');
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/b=w3\.g64/);
+  await expect(sideB.getByRole('button', { name: /scales of side B/ })).toBeFocused();
+  await keyboard.press('Control+z');
+  await expect(page).toHaveURL(/b=w3\.g32/);
+  await expect(station(page, 'Measure')).toContainText('live,', { timeout: LIVE_MS });
+  await tabTo(page, sideB.locator('.figure-value').first(), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('in all');
+  await keyboard.press('Escape');
+  await keyboard.press('Control+k');
+  await keyboard.type('export a side');
+  await keyboard.press('Enter');
+  await expect(panel(page, 'Export')).toContainText('the file', { timeout: LIVE_MS });
+  await keyboard.press('Escape');
+});
+
+/** Goes on by Tab until `target` has the focus, as a person does who has no mouse. */
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`The focus does not come to ${target} within 60 presses of ${key}.`);
 }
