@@ -1,5 +1,5 @@
 /** Which layers mind rounding: a measured map of layers by widths, and what a budget of bytes buys from it. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { RoundedBits, SensitivityMode } from '../../../studio/api.ts';
 import { bytesFigure, count, text } from '../../format/numbers.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
@@ -23,6 +23,8 @@ import '../../styles/tables.css';
 import '../turn.css';
 import './sensitivity.css';
 
+const Painter = lazy(() => import('./Painter.tsx'));
+
 export default function SensitivityView() {
   const layers = useLayers();
   const [mode, setMode] = useState<SensitivityMode>('each');
@@ -42,6 +44,11 @@ export default function SensitivityView() {
           </section>
           <Budget map={each.study.result} mapKey={each.key} propose={propose} />
         </div>
+      )}
+      {each.study.result && each.key !== null && (
+        <Suspense fallback={null}>
+          <Painter key={each.key} map={each.study.result} mapKey={each.key} />
+        </Suspense>
       )}
     </>
   );
