@@ -1,6 +1,6 @@
 /** How a run knows its models and data again after a reload, when ids have begun anew. */
 import { DecantError } from '../../core/errors.ts';
-import { DIGITS_ID } from '../../data/digits/digitsDataset.ts';
+import { DIGITS_ID, DIGITS_TRAIN_ID } from '../../data/digits/digitsDataset.ts';
 import type { SampleSource } from '../../evaluation/collectOutputs.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { hashOf } from '../../training/checkpoint.ts';
@@ -14,7 +14,7 @@ export interface Identity {
   /** The run that made it, which keeps it. */
   readonly run?: string;
   /** What is built in can be opened again by itself. */
-  readonly builtIn?: { readonly limit?: number };
+  readonly builtIn?: { readonly source: string; readonly limit?: number };
 }
 
 /** Weights beyond so many a parameter add nothing: files that differ do so early. */
@@ -22,12 +22,13 @@ const bytesLooked = 2 ** 16;
 const samplesLooked = 16;
 
 export async function identityOfModel({ id, name, graph, run, format }: ModelEntry): Promise<Identity> {
-  const builtIn = format === 'built-in' ? { builtIn: {} } : {};
+  const builtIn = format === 'built-in' ? { builtIn: { source: DIGITS_ID } } : {};
   return { id, name, print: await printOfGraph(graph), ...(run === undefined ? {} : { run }), ...builtIn };
 }
 
 export function identityOfData({ id, dataset, source, limit }: DataEntry): Identity {
-  const builtIn = source === DIGITS_ID ? { builtIn: limit === undefined ? {} : { limit } } : {};
+  const known = source === DIGITS_ID || source === DIGITS_TRAIN_ID;
+  const builtIn = known ? { builtIn: { source, ...(limit === undefined ? {} : { limit }) } } : {};
   return { id, name: dataset.name, print: printOfData(dataset), ...builtIn };
 }
 

@@ -2,11 +2,10 @@
 import { DecantError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import { DIGITS_ID, digitsDataset } from '../../data/digits/digitsDataset.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 import type { RunRequest } from '../api.ts';
-import type { ModelEntry, Registry } from '../models.ts';
+import type { ModelEntry } from '../models.ts';
 import type { DataEntry } from '../openings.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Divided } from './heldOut.ts';
@@ -104,7 +103,7 @@ export async function subjectsAgain(
     throw notOpen(record.run, 'model', identity);
   };
   const data = async (identity: Identity): Promise<Dataset> => {
-    const found = await tryAgain(() => findData(openings.data, identity) ?? openBuiltIn(openings.data, identity));
+    const found = await tryAgain(() => findData(openings.data, identity) ?? openBuiltIn(openings, identity));
     if (found) return found.dataset;
     throw notOpen(record.run, 'data', identity);
   };
@@ -122,11 +121,11 @@ export async function subjectsAgain(
 // ---------------------------------------------------------------------------------------------
 
 /** The built-in samples, as many as there were. */
-function openBuiltIn(opened: Registry<DataEntry>, { builtIn }: Identity): DataEntry | undefined {
+async function openBuiltIn(openings: Workbench['openings'], { builtIn }: Identity): Promise<DataEntry | undefined> {
   if (!builtIn) return undefined;
-  const { limit } = builtIn;
-  const dataset = digitsDataset({ split: 'test', ...(limit === undefined ? {} : { count: limit }) });
-  return opened.add({ id: opened.newId(), dataset, source: DIGITS_ID, ...builtIn });
+  const { source, ...limited } = builtIn;
+  const { id } = await openings.openData(source, { remember: false, ...limited });
+  return openings.data.get(id);
 }
 
 /** Ids of models anywhere in a recipe: where a network or a teacher stands, a string names one. */
