@@ -66,7 +66,10 @@ export const PANEL_CHOICES: readonly (readonly [panel: PanelName, what: string, 
   ['measure', 'How it is measured', 'Device, executor, self-check, what the numbers mean.'],
   ['library', 'Kept in this browser', 'Storage, and everything as one zip, out and in.'],
   ['claims', 'Claims to check', 'Sentences of articles, tested on the open network.'],
+  ['guide', 'Distillation or quantization?', 'A few questions, and a recipe with its reasons.'],
+  ['teach', 'Make a link for a class', 'With a task, parts put away, a seed that stays, or one view alone.'],
   ['display', 'Language, colours, contrast', 'How the page looks and which language it speaks.'],
+  ['blind', 'Blind test', 'Ten samples without the names of the sides: can you tell B from A?'],
   ['export', 'Export a side', 'As a file that other programs read.'],
 ];
 

@@ -44,6 +44,9 @@ function Acts() {
       <button type="button" onClick={() => openPanel('draw')}>
         {t('Draw a sample')} <kbd>D</kbd>
       </button>
+      <button type="button" onClick={() => openPanel('blind')}>
+        {t('Blind test')}
+      </button>
       <button type="button" onClick={() => setView('distill')}>
         {t('Train a student')}
       </button>

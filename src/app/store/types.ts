@@ -106,7 +106,15 @@ export interface MachineState {
   readonly announcement: string;
 }
 
-export type ViewName = 'samples' | 'histogram' | 'layers' | 'sensitivity' | 'confusion' | 'compare' | 'distill' | 'speed';
+export type ViewName =
+  | 'samples'
+  | 'histogram'
+  | 'layers'
+  | 'sensitivity'
+  | 'confusion'
+  | 'compare'
+  | 'distill'
+  | 'speed';
 
 export type PanelName =
   | 'model'
@@ -115,12 +123,15 @@ export type PanelName =
   | 'measure'
   | 'export'
   | 'draw'
+  | 'blind'
   | 'menu'
   | 'shortcuts'
   | 'lessons'
   | 'palette'
   | 'claims'
   | 'display'
+  | 'teach'
+  | 'guide'
   | 'library'
   | 'receipt';
 

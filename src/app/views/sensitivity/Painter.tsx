@@ -188,5 +188,5 @@ function Gap({ revealed: { own, solver }, score, toBeat }: GapProps) {
 function scoreWords(score: number, toBeat: number | null): string {
   if (toBeat !== null && score > toBeat) return t('That beats {toBeat}.', { toBeat });
   if (score >= 100) return t('As good as the solver, or better.');
-  return t('100 is as little drift as the solver’s.');
+  return t('100 is as little drift as the solver’s; each doubling of it costs an eighth.');
 }

@@ -32,7 +32,7 @@ test('a stroke reaches as far as the budget, and never beyond', () => {
 });
 
 test('a score says how near the solver it came', () => {
-  expect([scoreOf(0.02, 0.01), scoreOf(0.01, 0.01), scoreOf(0.005, 0.01), scoreOf(0, 0)]).toEqual([50, 100, 120, 100]);
+  expect([scoreOf(0.04, 0.01), scoreOf(0.01, 0.01), scoreOf(0.001, 0.01), scoreOf(9, 0.01)]).toEqual([75, 100, 120, 0]);
 });
 
 test('a game travels in the link, beside what is there', () => {

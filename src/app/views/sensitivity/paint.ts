@@ -48,10 +48,10 @@ export function widthsOf({ layers }: SensitivityMap, node: string): readonly Lay
   return WIDTHS.filter((width) => bytes?.[width] !== undefined);
 }
 
-/** How near a painting comes to the solver: 100 where it drifts as little, 50 where twice as much; 120 at most. */
+/** How near a painting comes to the solver: 100 where it drifts as little, an eighth less for each doubling; 0 to 120. */
 export function scoreOf(own: number, solver: number): number {
-  if (own <= solver) return own <= 0 || solver <= 0 ? 100 : Math.min(120, Math.round((100 * solver) / own));
-  return Math.round((100 * solver) / own);
+  if (own <= 0 || solver <= 0) return own <= solver ? 100 : 0;
+  return Math.round(Math.min(120, Math.max(0, 100 - 12.5 * Math.log2(own / solver))));
 }
 
 /** Reads `paint=17.84`; null where the hash holds no game. */
