@@ -86,7 +86,7 @@ export function TimeSeries(props: TimeSeriesProps) {
                 <Lines key={panel.title} panel={panel} frame={frame} step={step} read={read} />
               ))}
               <Marks marks={marks} frame={frame} height={height} />
-              {of > 0 && <path className="head-line" d={`M${frame.x(step)} 0V${height}`} />}
+              {of > 0 && <path className="head-line" d={`M${frame.x(step)} ${TOP}V${height}`} />}
               {read !== null && <path className="cursor" d={`M${frame.x(read)} 0V${height}`} />}
             </svg>
           )}
@@ -114,6 +114,9 @@ export function TimeSeries(props: TimeSeriesProps) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Below the line of titles. */
+const TOP = 24;
 
 /** A leap of the cursor is a twentieth of the run. */
 const LEAPS = 20;

@@ -30,7 +30,8 @@ export interface Panel {
   readonly share: number;
   readonly lines: readonly PanelLine[];
   readonly format: (value: number) => string;
-  readonly tick: (value: number) => string;
+  /** @param digits decimals that tell the ticks apart */
+  readonly tick: (value: number, digits: number) => string;
   /** The axis never reaches beyond. */
   readonly most?: number;
 }
@@ -67,7 +68,7 @@ export interface PlacedPanel {
   readonly lines: readonly PlacedLine[];
 }
 
-const [LEFT, RIGHT, RIGHT_NARROW] = [52, 116, 92];
+const [LEFT, RIGHT, RIGHT_NARROW] = [52, 112, 88];
 /** Room for a panel's title, and between panels. */
 const [HEAD, FOOT] = [30, 10];
 const LINE_HEIGHT = 16;
@@ -148,7 +149,7 @@ function placePanel(panel: Panel, frame: Frame, top: number, bottom: number, ste
     note,
     top,
     bottom,
-    ticks: step === 0 ? [] : ticks.map((value) => ({ y: scale(value), text: tick(value) })),
+    ticks: step === 0 ? [] : ticks.map((value) => ({ y: scale(value), text: tick(value, digitsOf(ticks)) })),
     lines: spread(placed, top, bottom),
   };
 }
@@ -174,6 +175,11 @@ function domainOf(drawn: readonly Drawn[], log: boolean, most = Number.POSITIVE_
   if (log) return [low * 0.85, Math.max(high * 1.1, low * 2)];
   const air = Math.max((high - low) * 0.1, 0.01);
   return [low - air, Math.min(most, high + air)];
+}
+
+/** Decimals that tell neighbours apart. */
+function digitsOf([first = 0, second = 1]: readonly number[]): number {
+  return Math.max(0, -Math.floor(Math.log10(Math.abs(second - first) || 1)));
 }
 
 /** 1, 2 and 5 of each power of ten, or 1 and 3 where these would be too many. */

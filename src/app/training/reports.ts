@@ -54,13 +54,22 @@ export function shownCheckpoints(axis: Axis, checkpoints: readonly CheckpointSum
 }
 
 /** Marks of a record on the common axis, each with the value that it changed. */
-export function shownMarks(axis: Axis, marks: readonly TrainingMark[], began: Settings): ShownMark[] {
+export function shownMarks(axis: Axis, marks: readonly TrainingMark[], began: Settings): readonly ShownMark[] {
   const now: Record<string, number | undefined> = { ...began };
-  return marks.map(({ stage, step, name, value }) => {
+  return marks.reduce<readonly ShownMark[]>((shown, { stage, step, name, value }) => {
     const from = now[name];
     now[name] = value;
-    return { at: (axis.starts.get(stage) ?? 0) + step, name, to: value, ...(from === undefined ? {} : { from }) };
-  });
+    const at = (axis.starts.get(stage) ?? 0) + step;
+    return withMark(shown, { at, name, to: value, ...(from === undefined ? {} : { from }) }, axis.of);
+  }, []);
+}
+
+/** The marks with one more: a ruler that is drawn along leaves one mark, not one at each of its stops. */
+export function withMark(marks: readonly ShownMark[], mark: ShownMark, of: number): readonly ShownMark[] {
+  const before = marks.at(-1);
+  const joins = before?.name === mark.name && mark.at - before.at <= of * ONE_STROKE;
+  if (!before || !joins) return [...marks, mark];
+  return [...marks.slice(0, -1), { ...before, to: mark.to }];
 }
 
 /** What can be changed while such a run goes, with its value at the start. */
@@ -84,6 +93,9 @@ export function settingsAfter(began: Settings, marks: readonly ShownMark[], at: 
 export const stepsOf = (setup: TrainingSetup): number => axisOf(recipeOf(setup)).of;
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Share of the run within which changes of one setting are one stroke. */
+const ONE_STROKE = 0.02;
 
 type Plain = Readonly<Record<string, unknown>>;
 

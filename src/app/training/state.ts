@@ -72,6 +72,8 @@ export interface TrainingState {
   readonly began: Settings;
   readonly marks: readonly ShownMark[];
   readonly checkpoints: readonly ShownCheckpoint[];
+  /** Of what a branch left, before it did; shown on the curve, opened from their own run. */
+  readonly inherited: readonly ShownCheckpoint[];
   /** Counts up when the curve has grown, at most once a frame. */
   readonly curveVersion: number;
   readonly notes: readonly string[];
@@ -109,6 +111,7 @@ export const NO_RUN = {
   began: {},
   marks: [],
   checkpoints: [],
+  inherited: [],
   curveVersion: 0,
   notes: [],
   problem: null,

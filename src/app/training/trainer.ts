@@ -16,7 +16,7 @@ import { landInB } from './landing.ts';
 import type { RunEvent } from './machine.ts';
 import { after, isUnderWay, may } from './machine.ts';
 import type { Axis } from './reports.ts';
-import { axisOf, settingsAfter, settingsOf, shownCheckpoints } from './reports.ts';
+import { axisOf, settingsAfter, settingsOf, shownCheckpoints, withMark } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
 import type { Sources } from './sources.ts';
@@ -176,7 +176,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     following === null && isBuiltIn(app) ? sources.reopen().catch(say) : Promise.resolve();
   const branch = async (at: number, changes: BranchChanges): Promise<void> => {
     await reopenSources();
-    const { run, asked, checkpoints, marks, began, name } = getState();
+    const { run, asked, checkpoints, inherited, marks, began, name } = getState();
     const from = checkpoints.find((checkpoint) => checkpoint.at === at);
     if (run === null || !from || !asked) return;
     const kept = marks.filter((mark) => mark.at <= at);
@@ -190,7 +190,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
         marks: [...kept, ...own],
         settings,
         step: at,
-        checkpoints: checkpoints.filter((one) => one.at <= at),
+        inherited: [...inherited, ...checkpoints].filter((one) => one.at < at),
       },
       begun,
       (options) =>
@@ -247,7 +247,10 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
         const from = before.settings[name as keyof Settings];
         return { at: before.step, name, to, ...(from === undefined ? {} : { from }) };
       });
-      setState({ settings: { ...before.settings, ...settings }, marks: [...before.marks, ...marks] });
+      setState({
+        settings: { ...before.settings, ...settings },
+        marks: marks.reduce((all, mark) => withMark(all, mark, before.of), before.marks),
+      });
       following.handle.set(Object.fromEntries(changed)).catch((thrown) => {
         setState({ settings: before.settings, marks: before.marks });
         say(thrown);

@@ -20,17 +20,17 @@ export function Curves({ log }: CurvesProps) {
   const narrow = useMedia(NARROW);
   // The version stands for the arrays, which grow in place.
   useTraining((state) => state.curveVersion);
-  const { step, of, marks, checkpoints, recordedOn } = useTraining((state) => state);
+  const { step, of, marks, checkpoints, inherited, recordedOn } = useTraining((state) => state);
   const rows = useTraining((state) => timelineHeight(state));
   const provenance = recordedOn === null ? 'live' : 'recorded';
   return (
     <TimeSeries
       label={t('Loss and held-out answers over {steps} steps', { steps: step })}
-      panels={panelsOf(trainer.curve(), checkpoints, of, log)}
+      panels={panelsOf(trainer.curve(), [...inherited, ...checkpoints], of, log)}
       step={step}
       of={of}
       marks={marks.map((mark) => ({ at: mark.at, words: markWords(mark) }))}
-      height={narrow ? 320 : 372}
+      height={narrow ? 320 : 400}
       below={(frame) => <Timeline frame={frame} />}
       belowHeight={rows}
       provenance={provenance}
@@ -70,7 +70,7 @@ function heldOutPanel(curve: Curve, checkpoints: readonly ShownCheckpoint[]): Pa
   const lines: PanelLine[] = [];
   for (const [key, name, tone] of [
     ['heldOut', t('right'), 'b'],
-    ['agreement', t('like teacher'), 'a'],
+    ['agreement', t('agree'), 'a'],
   ] as const) {
     const points = checkpoints.flatMap(({ at, metrics }) => {
       const value = metrics[key];
@@ -87,7 +87,7 @@ function heldOutPanel(curve: Curve, checkpoints: readonly ShownCheckpoint[]): Pa
     share: 0.38,
     lines: held || !accuracy ? lines : [],
     format: (value) => `${decimals(value, 1)} %`,
-    tick: (value) => `${decimals(value, 0)} %`,
+    tick: (value, digits) => `${decimals(value, digits)} %`,
     most: 100,
   };
 }

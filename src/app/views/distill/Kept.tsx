@@ -50,7 +50,8 @@ function Row({ record }: { readonly record: TrainingRecord }) {
   const trainer = useTrainer();
   const busy = useTraining(({ phase }) => isUnderWay(phase));
   const shown = useTraining((state) => state.run === record.run);
-  const { run, name, status, step, of, when, parent, checkpoints, elsewhere, why } = record;
+  const { run, name, status, when, parent, checkpoints, elsewhere, why } = record;
+  const { step, of } = useLatest(record);
   const heldOut = checkpoints.at(-1)?.metrics.heldOut;
   const canResume = status === 'interrupted' || status === 'stopped';
   return (
@@ -101,6 +102,14 @@ function Row({ record }: { readonly record: TrainingRecord }) {
       </td>
     </tr>
   );
+}
+
+/** The run on the stage knows more than its record. */
+function useLatest({ run, step, of }: TrainingRecord): { readonly step: number; readonly of: number } {
+  const own = useTraining((state) => state.run === run && isUnderWay(state.phase));
+  const now = useTraining((state) => (own ? state.step : step));
+  const all = useTraining((state) => (own ? state.of : of));
+  return { step: now, of: all };
 }
 
 const STATES: Readonly<Record<TrainingRecord['status'], () => string>> = {

@@ -4,7 +4,7 @@ import { DARK, useMedia } from '../../shell/useMedia.ts';
 import { drawInk, resolveColour } from '../../stage/ink.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 
-const SIZE = 92;
+const SIZE = 76;
 
 export function SampleInkOne({ sample, words }: { readonly sample: number; readonly words: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,5 +1,6 @@
 /** The next run as a sentence, each underlined word a menu; below it what the student will take. */
 import type { ReactNode } from 'react';
+import { useEffect } from 'react';
 import { BUILT_IN } from '../../engine/opener.ts';
 import { t } from '../../messages/t.ts';
 import type { Option } from '../../recipe/options.ts';
@@ -60,7 +61,7 @@ export function Setup({ ready }: { readonly ready: boolean }) {
               <NumberWord name="samples" label={t('digits to learn from')} options={words.sampleOptions()} />
             </>
           )}
-          , <NumberWord name="seed" label={t('seed')} options={words.seedOptions()} />.
+          , <SeedWord />.
         </Words>
       </p>
       <StudentCost ready={ready} />
@@ -102,6 +103,18 @@ function Words({ before, children }: { readonly before: string; readonly childre
       {before} {children}
     </>
   );
+}
+
+/** The seed; where a teacher's link has settled it, it is a word and no menu. */
+function SeedWord() {
+  const trainer = useTrainer();
+  const { seed: wanted, hide } = useApp((state) => state.flags);
+  const seed = useTraining((state) => state.setup.seed);
+  useEffect(() => {
+    if (wanted !== null && wanted !== seed) trainer.choose({ seed: wanted });
+  }, [trainer, wanted, seed]);
+  if (wanted !== null || hide.includes('seed')) return t('seed {seed}', { seed: wanted ?? seed });
+  return <NumberWord name="seed" label={t('seed')} options={words.seedOptions()} />;
 }
 
 type TextKey = { [K in keyof TrainingSetup]: TrainingSetup[K] extends string ? K : never }[keyof TrainingSetup];

@@ -25,7 +25,7 @@ export function SlowNumbers({ step, stage }: SlowNumbersProps) {
   const plain = loss.loss === 'logit' && loss.divergence === 'forward';
   return (
     <div className="slow-body" data-provenance="live">
-      <p className="said" role="status">
+      <p className="slow-said" role="status">
         {sentenceOf(step, stage)}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys. */}
@@ -123,7 +123,9 @@ function sentenceOf({ temperature, alpha, learningRate }: SlowStep, stage: SlowS
         alpha: significant(alpha),
       });
     case 'gradient':
-      return t('What each logit should do: the student’s share minus the teacher’s. Bars to the left push it down.');
+      return t(
+        'What each logit should do: the student’s share minus the teacher’s. A full bar pushes a logit down, a hollow one up.',
+      );
     case 'update':
       return t(
         'All weights went a small way along, at a rate of {rate}, for the whole batch; this sample is one among them.',
