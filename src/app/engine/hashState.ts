@@ -1,7 +1,9 @@
 /** Keeps the URL hash and the store in step: a link opens what it was copied from. */
+
 import { isNewer, readHash, writeHash } from '../recipe/hash.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
+import { readFlags } from '../teach/flags.ts';
 import { raiseProblem } from './raiseProblem.ts';
 
 const VIEW_NAMES: readonly ViewName[] = [
@@ -16,15 +18,16 @@ const VIEW_NAMES: readonly ViewName[] = [
 ];
 
 /** What a link carries. */
-const LINKED = ['sides', 'view', 'layer', 'lesson', 'page', 'split', 'baseline', 'filter'] as const;
+const LINKED = ['sides', 'view', 'layer', 'lesson', 'page', 'split', 'baseline', 'filter', 'budget'] as const;
 
 /** A drag writes the hash once it rests: browsers refuse to change it hundreds of times. */
 const REST_MS = 200;
 
 /** The store's initial state as a hash asks for it. */
 export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): Partial<AppState> {
-  const { a, b, view, layer, lesson = null, page = 1, split, baseline, filter } = readHash(hash);
-  const known = VIEW_NAMES.find((name) => name === view);
+  const { a, b, view, layer, lesson = null, page = 1, split, baseline, filter, budget } = readHash(hash);
+  const wanted = view ?? new URLSearchParams(hash.slice(1)).get('embed');
+  const known = VIEW_NAMES.find((name) => name === wanted);
   return {
     sides: {
       a: a ? { base: null, recipe: a } : defaults.sides.a,
@@ -34,10 +37,12 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
     ...(layer === undefined ? {} : { layer }),
     ...(split === undefined ? {} : { split }),
     ...(baseline === 'original' ? { baseline } : {}),
-    ...(filter === 'flips' ? { filter } : {}),
+    ...(filter === 'flips' || filter === 'unsure' ? { filter } : {}),
+    ...(budget ? { budget } : {}),
     lesson,
     page,
     prepared: b !== undefined,
+    flags: readFlags(hash),
   };
 }
 
@@ -75,10 +80,10 @@ export function keepHash(store: AppStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
     clearTimeout(timer);
-    const { sides, view, layer, lesson, page, split, baseline, filter } = store.getState();
+    const { sides, view, layer, lesson, page, split, baseline, filter, budget } = store.getState();
     const [a, b] = [sides.a.recipe, sides.b.recipe];
     const second = (['a', 'b'] as const).filter((side) => sides[side].base !== null).join('');
-    written = writeHash(location.hash, { a, b, view, layer, lesson, page, split, baseline, filter, second });
+    written = writeHash(location.hash, { a, b, view, layer, lesson, page, split, baseline, filter, second, budget });
     history.replaceState(null, '', written);
   };
   store.subscribe((state, before) => {

@@ -28,6 +28,8 @@ export interface Linked {
   /** What changes of B are counted against, where that is not A. */
   readonly baseline?: string;
   readonly filter?: string;
+  /** Bytes that a network may take. */
+  readonly budget?: number | null;
   /** The sides that start from a second file: "b". */
   readonly second?: string;
 }
@@ -47,6 +49,7 @@ export function readHash(hash: string): Partial<Linked> {
   const view = params.get('view');
   const lesson = params.get('lesson');
   const split = Number.parseFloat(params.get('split') ?? '');
+  const budget = Number(params.get('budget') ?? 0);
   const [baseline, filter, second] = [params.get('against'), params.get('filter'), params.get('second')];
   return {
     ...(a ? { a } : {}),
@@ -57,13 +60,26 @@ export function readHash(hash: string): Partial<Linked> {
     ...(split >= 0 && split <= 1 ? { split } : {}),
     ...(baseline ? { baseline } : {}),
     ...(filter ? { filter } : {}),
+    ...(budget > 0 ? { budget } : {}),
     ...(second ? { second } : {}),
   };
 }
 
 /** Writes the hash, keeping what another part of the page has put into `previous`. */
 export function writeHash(previous: string, linked: Linked): string {
-  const { a, b, view, layer, lesson, page, split = MIDDLE, baseline = 'a', filter = 'all', second = '' } = linked;
+  const {
+    a,
+    b,
+    view,
+    layer,
+    lesson,
+    page,
+    split = MIDDLE,
+    baseline = 'a',
+    filter = 'all',
+    second = '',
+    budget = null,
+  } = linked;
   const params = new URLSearchParams(previous.replace(/^#/, ''));
   const entries: Record<string, string> = {
     v: VERSION,
@@ -81,6 +97,7 @@ export function writeHash(previous: string, linked: Linked): string {
     against: baseline === 'a' ? '' : baseline,
     filter: filter === 'all' ? '' : filter,
     second,
+    budget: budget === null ? '' : `${budget}`,
   };
   for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;

@@ -1,6 +1,7 @@
 /** The three figures of a side: size, quality, time; each with its range, its change against the other side, its source. */
 
 import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { accuracyChange, noDifference, sizeChange, timeChange } from '../format/changes.ts';
 import { bytesFigure, count, decimals, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
@@ -14,6 +15,8 @@ import { sizeReceipt, timeReceipt } from './receipts.ts';
 import { partsWords, SizeBar } from './SizeBar.tsx';
 import type { Range } from './Whisker.tsx';
 import { sharedAxis, Whisker } from './Whisker.tsx';
+
+const BudgetLine = lazy(() => import('./BudgetLine.tsx'));
 
 interface FigureProps {
   readonly side: SideName;
@@ -55,6 +58,9 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
     >
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
+      <Suspense fallback={null}>
+        <BudgetLine side={side} result={result} />
+      </Suspense>
       <span className="note-line">
         {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
       </span>

@@ -2,9 +2,10 @@
  * The one figure of quality that a side shows: accuracy where there are labels; without them agreement with the
  * baseline; for outputs that are no scores, their cosine.
  */
-import { t } from '../messages/t.ts';
+
 import type { Figure } from '../format/numbers.ts';
 import { count, decimals, percentFigure } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import type { SideResult } from '../store/types.ts';
 import type { Receipt } from './receipts.ts';
 import { accuracyReceipt, agreementReceipt } from './receipts.ts';
@@ -36,7 +37,14 @@ export function qualityOf({ measurement }: SideResult): QualityFigure | null {
   const receipt = (): Receipt => agreementReceipt(measurement);
   if (agreement) {
     const note = source ?? intervalWords(agreement.low, agreement.high, agreement.n);
-    return { label: t('Same answer'), figure: percentFigure(agreement.value), range: agreement, most: 1, note, receipt };
+    return {
+      label: t('Same answer'),
+      figure: percentFigure(agreement.value),
+      range: agreement,
+      most: 1,
+      note,
+      receipt,
+    };
   }
   const worst = outputs?.reduce((least, output) => (output.cosine < least.cosine ? output : least));
   if (!worst) return null;

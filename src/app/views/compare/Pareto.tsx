@@ -9,6 +9,7 @@ import type { SweepTable } from '../../../studio/api.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import { useSize } from '../../shell/useSize.ts';
+import { useApp } from '../../store/context.tsx';
 import type { QualityName } from './figures.ts';
 import { originalQuality, QUALITY_WORDS, qualityName, qualityOf, qualityText, timeText } from './figures.ts';
 import type { PlotPoint } from './pareto.ts';
@@ -29,7 +30,9 @@ const TICKS = Array.from({ length: 28 }, (_, i) => 1000 * 2 ** (i - 4));
 export function Pareto({ table, shown, load }: ParetoProps) {
   const [ref, { width }] = useSize<HTMLElement>();
   const [looked, look] = useState<PlotPoint | null>(null);
-  const [budget, setBudget] = useState(() => Math.round(table.original.bytes / 4 / 1000));
+  const asked = useApp((state) => state.budget);
+  const setBudget = useApp((state) => state.setBudget);
+  const budget = (asked ?? Math.round(table.original.bytes / 4000) * 1000) / 1000;
   const name = qualityName(table);
   const points = pointsOf(table, name);
   return (
@@ -41,7 +44,7 @@ export function Pareto({ table, shown, load }: ParetoProps) {
           type="number"
           min={1}
           value={budget}
-          onChange={(event) => setBudget(Math.max(0, Number(event.target.value)))}
+          onChange={(event) => setBudget(Math.max(0, Number(event.target.value)) * 1000)}
         />
         kB
       </label>
