@@ -173,6 +173,7 @@ test('the whole demo by keyboard alone', async () => {
   await expect(page.getByRole('dialog')).toContainText('in all');
   await keyboard.press('Escape');
   await keyboard.press('Control+k');
+  await expect(panel(page, 'Commands').getByRole('combobox')).toBeFocused();
   await keyboard.type('export a side');
   await keyboard.press('Enter');
   await expect(panel(page, 'Export')).toContainText('the file', { timeout: LIVE_MS });

@@ -1,6 +1,6 @@
 /** The one screen: rail, runs, the main column with claim, view and proof; and the dock of a lesson. */
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { t } from './messages/t.ts';
 import { Panels } from './panels/Panels.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
@@ -16,6 +16,9 @@ import { VIEWS } from './views/registry.ts';
 const LessonRail = lazy(() => import('./lessons/LessonRail.tsx'));
 const LessonDock = lazy(() => import('./lessons/LessonDock.tsx'));
 
+const TaskDock = lazy(() => import('./teach/TaskDock.tsx'));
+const EmbedFoot = lazy(() => import('./teach/EmbedFoot.tsx'));
+
 const ProblemBand = lazy(async () => ({ default: (await import('./shell/ProblemBand.tsx')).ProblemBand }));
 
 export function App() {
@@ -25,11 +28,17 @@ export function App() {
   const troubled = useApp((state) => state.problem !== null);
   const learning = useApp((state) => state.lesson !== null);
   const stage = useApp((state) => state.lessonStage);
+  const flags = useApp((state) => state.flags);
+  const asked = flags.ask !== null && !learning && !flags.embed;
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-present', flags.present);
+  }, [flags.present]);
   const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS[0];
   const [View, Claim] = [entry?.component ?? Nothing, entry?.claim ?? Nothing];
   return (
     <div
-      className={`app${learning ? ' docked' : ''}`}
+      className={`app${learning || asked ? ' docked' : ''}${flags.embed ? ' embedded' : ''}`}
+      data-hide={flags.hide.join(' ')}
       {...(stage ? { 'data-away': stage.away.join(' '), 'data-aim': stage.aim ?? '' } : {})}
     >
       {learning ? (
@@ -60,6 +69,16 @@ export function App() {
       {learning && (
         <Suspense fallback={null}>
           <LessonDock />
+        </Suspense>
+      )}
+      {asked && (
+        <Suspense fallback={null}>
+          <TaskDock />
+        </Suspense>
+      )}
+      {flags.embed && (
+        <Suspense fallback={null}>
+          <EmbedFoot />
         </Suspense>
       )}
       <Panels />

@@ -13,9 +13,11 @@ import recording from './recorded/digits.recorded.json';
 import picture from './recorded/digits.recorded.png';
 import type { RecordedRun, Recording } from './recorded/schema.ts';
 import { loadImages, showRecording } from './recorded/showRecording.ts';
+import type { AppStore } from './store/appStore.ts';
 import { createAppStore } from './store/appStore.ts';
 import type { Studio } from './store/context.tsx';
 import { StudioProvider } from './store/context.tsx';
+import { isAsked } from './teach/flags.ts';
 import './styles/index.css';
 
 /** Recorded runs at the other stops of the dial. */
@@ -33,6 +35,7 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   showRecording(store, recording as Recording, otherRuns);
   void loadImages(store, images, recording as Recording, picture);
   keepHash(store);
+  loadModes(store);
   if (location.hash.includes('receipt=')) void openLinkedReceipt(store);
   const engine = createEngine(decant, store, images);
   createRoot(root).render(
@@ -47,6 +50,17 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Styles that a link asks for, and those of paper: with the link, else once the first comparison stands. */
+function loadModes(store: AppStore): void {
+  const load = () => import('./styles/modes.css');
+  const stop = store.subscribe(({ phase, flags }) => {
+    if (phase !== 'idle' && !isAsked(flags)) return;
+    stop();
+    void load();
+  });
+  if (isAsked(store.getState().flags)) void load();
+}
 
 /** Once the first comparison stands, the page sees to it that it opens without a network. */
 function keepWhenLive(studio: Studio): void {

@@ -2,6 +2,7 @@
  * Everything that can be done without pointing at it, in one table: keys act by it, the sheet of shortcuts shows it, the
  * palette searches it. What the palette can do beside that is made in `choices.ts`, which is loaded with it.
  */
+
 import { DIAL } from '../recipe/recipe.ts';
 import type { AppState } from '../store/appStore.ts';
 import type { Studio } from '../store/context.tsx';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   { keys: 'Space', view: 'distill', what: 'Start, pause or go on with training', act: train('toggle') },
   { keys: 'S', view: 'distill', what: 'One step of a paused training', act: train('step') },
   { what: 'Stop measuring', act: ({ engine }) => engine.stop() },
+  { keys: 'P', what: 'Presenter mode', act: state((app) => void present(app)) },
   { keys: '?', what: 'Shortcuts', act: state((app) => app.openPanel('shortcuts')) },
   { keys: 'Ctrl K', what: 'All commands', act: state((app) => app.openPanel('palette')) },
   { keys: 'Ctrl Z', what: 'Undo', act: state((app) => app.undo()) },
@@ -55,6 +57,14 @@ function train(what: 'toggle' | 'step'): Command['act'] {
     const { trainerOf } = await import('../training/trainerOf.ts');
     trainerOf(studio)[what]();
   };
+}
+
+/** Large type for a projector, in the link too. */
+async function present(app: AppState): Promise<void> {
+  const flags = { ...app.flags, present: !app.flags.present };
+  app.setFlags(flags);
+  const { writeFlags } = await import('../teach/writeFlags.ts');
+  history.replaceState(null, '', writeFlags(location.hash, flags));
 }
 
 function turnDial(app: AppState, step: number): void {

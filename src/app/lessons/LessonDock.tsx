@@ -22,6 +22,7 @@ function Dock({ open }: { readonly open: OpenLesson }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
   useLessonStage(open);
+  usePresenterKeys(open);
   // Reading goes on at the new page. The first one is in sight already, or below a stage that is to be seen first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page has its own name.
   useEffect(() => {
@@ -40,6 +41,24 @@ function Dock({ open }: { readonly open: OpenLesson }) {
       <Turn open={open} />
     </aside>
   );
+}
+
+/** In presenter mode the arrows leaf through the lesson, wherever they move nothing else. */
+function usePresenterKeys({ lesson, at }: OpenLesson): void {
+  const presenting = useApp((state) => state.flags.present);
+  const openLesson = useApp((state) => state.openLesson);
+  useEffect(() => {
+    if (!presenting) return;
+    const onKeyDown = ({ key, target, defaultPrevented }: KeyboardEvent): void => {
+      const to = at + ({ ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[key] ?? 0);
+      const busy =
+        target instanceof Element && target.closest('input, select, textarea, [role="slider"], [role="tab"]');
+      if (defaultPrevented || busy || to === at || to < 1 || to > lesson.pages.length) return;
+      openLesson(lesson.id, to);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [presenting, openLesson, lesson, at]);
 }
 
 /** After the last page: hand it on, or go on. */
