@@ -29,9 +29,14 @@ fn main(
   }
   var start = params.source_offset;
   var to = params.target_offset;
+  var rest = i;
   for (var a = 0u; a < AXES; a++) {
     let axis = params.axes[a];
-    let step = (i / axis.x) % axis.y;
+    var step = rest; // The innermost axis takes what is left: divisions are slow.
+    if (a + 1u < AXES) {
+      step = rest / axis.x;
+      rest -= step * axis.x;
+    }
     start += step * axis.z;
     to += step * axis.w;
   }

@@ -15,6 +15,7 @@ import { convAttributesOf, listOf, windowAttributesOf } from './convolution/wind
 import type { Windows } from './convolution/windowTables.ts';
 import { forwardWindows, isPadded, transposedWindows } from './convolution/windowTables.ts';
 import type { Lowering, LoweringContext } from './lowering.ts';
+import { rowMajor } from './matrix/operand.ts';
 import { emitProduct } from './matrix/product.ts';
 import { packedRules } from './packedRules.ts';
 import { isPackedConvolution } from './quantization/isPacked.ts';
@@ -106,9 +107,8 @@ function isPointwise({ groups, windows, channels, positions }: Convolution): boo
 }
 
 function emitPointwise(context: LoweringContext, { images, channels, filters, positions }: Convolution): void {
-  const matrix = { view: context, columnStride: 1 };
-  const a = { ...matrix, index: 1, rows: filters, columns: channels, rowStride: channels, batch: [] };
-  const b = { ...matrix, index: 0, rows: channels, columns: positions, rowStride: positions, batch: [images] };
+  const a = rowMajor(context, 1, [filters, channels]);
+  const b = rowMajor(context, 0, [images, channels, positions]);
   const bias = context.optional(2);
   emitProduct(context, { a, b, alpha: 1, bias: bias && { buffer: bias, beta: 1, row: 1, column: 0 } });
 }

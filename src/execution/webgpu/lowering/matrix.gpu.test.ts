@@ -227,3 +227,28 @@ describeParity('integers', [
   ),
   product('Gemm', [[5, 7], [7, 3], [3]], {}, 'i32'),
 ]);
+
+/** MatMul of heads as attention keeps them: [batch, length, heads, width], read through Transposes of any axes. */
+function heads(
+  [batch, length, count, width]: readonly [number, number, number, number],
+  permA: readonly number[],
+  permB: readonly number[],
+): ParityCase {
+  const builder = createBuilder();
+  const shape = [batch, length, count, width];
+  const names = ['a', 'b'].map((name) => builder.input(name, 'f32', shape));
+  const [a, b] = [permA, permB].map((perm, i) => builder.add('Transpose', [names[i]!], { perm }));
+  return {
+    about: `heads of [${shape}], axes ${permA} x ${permB}`,
+    graph: builder.build([builder.add('MatMul', [a!, b!])]),
+    inputs: { a: tensor(shape), b: tensor(shape) },
+  };
+}
+
+describeParity('heads of attention', [
+  heads([2, 12, 3, 8], [0, 2, 1, 3], [0, 2, 3, 1]),
+  heads([2, 5, 3, 7], [0, 2, 1, 3], [0, 2, 3, 1]),
+  heads([3, 8, 2, 8], [0, 2, 3, 1], [0, 2, 1, 3]),
+  heads([1, 9, 2, 6], [2, 0, 3, 1], [2, 0, 1, 3]),
+  heads([4, 4, 4, 4], [1, 2, 0, 3], [0, 3, 2, 1]),
+]);

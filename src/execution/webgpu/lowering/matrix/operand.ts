@@ -2,6 +2,7 @@
  * A matrix operand as a kernel can read it: through Transpose nodes, which training graphs are full of, so that no
  * transposed copy is made. Says where rows, columns and batches lie in elements; decides nothing about kernels.
  */
+import { stridesOf } from '../../../../tensor/shape.ts';
 import type { NodeView } from '../lowering.ts';
 
 export interface Operand {
@@ -16,6 +17,10 @@ export interface Operand {
   readonly columnStride: number;
   /** Batch dimensions, first to last. */
   readonly batch: readonly number[];
+  /** Strides of the batch dimensions in elements. */
+  readonly batchStrides: readonly number[];
+  /** Whether rows and columns are those of the value at the input the other way round. */
+  readonly turned: boolean;
 }
 
 /** The operand at an input: [..., rows, columns], or a vector seen as one row (`vector: 'row'`) or one column. */
@@ -23,12 +28,39 @@ export function operandOf(view: NodeView, index: number, vector: 'row' | 'column
   const shape = view.inputTypes[index]?.shape ?? [];
   if (shape.length === 1) {
     const [rows, columns] = vector === 'row' ? [1, shape[0]] : [shape[0], 1];
-    return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch: [] };
+    return rowMajor(view, index, [rows, columns]);
   }
-  const [rows, columns] = shape.slice(-2);
   const producer = view.producer(index);
   if (producer && swapsLastTwo(producer)) return transposed(operandOf(producer, 0, vector));
-  return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch: shape.slice(0, -2) };
+  return rowMajor(view, index, shape);
+}
+
+/**
+ * The operand read through one more Transpose, of any axes, where rows or columns then still lie side by side: heads of
+ * attention need no copy of their own. For kernels that take strides of batches.
+ */
+export function throughTransposes(operand: Operand): Operand {
+  const producer = operand.view.producer(operand.index);
+  const shape = producer?.inputTypes[0]?.shape ?? [];
+  if (producer?.node.operator !== 'Transpose' || shape.length < 3 || shape.length !== operand.batch.length + 2)
+    return operand;
+  const strides = permOf(producer, shape.length).map((axis) => stridesOf(shape)[axis]);
+  const [rowStride, columnStride] = strides.slice(-2);
+  if (rowStride !== 1 && columnStride !== 1) return operand;
+  const { turned, rows, columns, batch } = operand;
+  const [across, down] = turned ? [columns, rows] : [rows, columns];
+  const batchStrides = strides.slice(0, -2);
+  const seen = { rows: across, columns: down, rowStride, columnStride, batch, batchStrides, turned: false };
+  const inner: Operand = { view: producer, index: 0, ...seen };
+  return turned ? transposed(inner) : inner;
+}
+
+/** A value as it lies, seen in a shape of at least two dimensions. */
+export function rowMajor(view: NodeView, index: number, shape: readonly number[]): Operand {
+  const [rows, columns] = shape.slice(-2);
+  const batchStrides = stridesOf(shape).slice(0, -2);
+  const batch = shape.slice(0, -2);
+  return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch, batchStrides, turned: false };
 }
 
 /** The same elements as rows for columns. */
@@ -38,6 +70,7 @@ export const transposed = (operand: Operand): Operand => ({
   columns: operand.rows,
   rowStride: operand.columnStride,
   columnStride: operand.rowStride,
+  turned: !operand.turned,
 });
 
 /** How a product walks over batches: sizes and strides of A and B, the last dimension first, merged where they can be. */
@@ -54,18 +87,14 @@ export const mostBatchDims = 8;
 export function batchesOf(a: Operand, b: Operand): Batches {
   const rank = Math.max(a.batch.length, b.batch.length);
   const dims: { size: number; a: number; b: number }[] = [];
-  let strideA = a.rows * a.columns;
-  let strideB = b.rows * b.columns;
   for (let i = 1; i <= rank; i++) {
     const sizeA = a.batch.at(-i) ?? 1;
     const sizeB = b.batch.at(-i) ?? 1;
     const dim = {
       size: sizeA === 1 ? sizeB : sizeA,
-      a: sizeA === 1 ? 0 : strideA,
-      b: sizeB === 1 ? 0 : strideB,
+      a: sizeA === 1 ? 0 : (a.batchStrides.at(-i) ?? 0),
+      b: sizeB === 1 ? 0 : (b.batchStrides.at(-i) ?? 0),
     };
-    strideA *= sizeA;
-    strideB *= sizeB;
     const last = dims.at(-1);
     if (last && last.a * last.size === dim.a && last.b * last.size === dim.b) last.size *= dim.size;
     else if (dim.size !== 1) dims.push(dim);
@@ -84,8 +113,11 @@ export function batchesOf(a: Operand, b: Operand): Batches {
 function swapsLastTwo(view: NodeView): boolean {
   if (view.node.operator !== 'Transpose') return false;
   const rank = view.inputTypes[0]?.shape.length ?? 0;
-  const given = view.attribute('perm');
-  const perm = Array.isArray(given) ? given : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
   if (rank < 2) return false;
-  return perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
+  return permOf(view, rank).every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
+}
+
+function permOf(transpose: NodeView, rank: number): readonly number[] {
+  const given = transpose.attribute('perm');
+  return Array.isArray(given) ? given : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
 }

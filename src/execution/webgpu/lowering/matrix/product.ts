@@ -13,7 +13,7 @@ import { tileGroups, tiles } from '../../kernels/matmul/tiles.ts';
 import type { LoweringContext } from '../lowering.ts';
 import { shapeClass } from '../shapeClass.ts';
 import type { Batches, Operand } from './operand.ts';
-import { batchesOf, mostBatchDims, transposed } from './operand.ts';
+import { batchesOf, mostBatchDims, throughTransposes, transposed } from './operand.ts';
 
 /** alpha A B + beta bias, with bias strides of 0 where it is broadcast. */
 export interface Product {
@@ -32,13 +32,15 @@ export interface Bias {
 
 /** Emits the product into output 0, with the context's fused chain. */
 export function emitProduct(context: LoweringContext, asked: Product): void {
-  const product = wide(asked);
+  const dtype = context.outputTypes[0].dtype;
+  const float = isFloat(dtype);
+  const seen = float ? { ...asked, a: throughTransposes(asked.a), b: throughTransposes(asked.b) } : asked;
+  const product = wide(seen);
   const batches = batchesOf(product.a, product.b);
   if (batches.shape.length > mostBatchDims)
     context.fail(`${batches.shape.length} batch dimensions of alternating broadcast; kernels hold ${mostBatchDims}.`);
-  const dtype = context.outputTypes[0].dtype;
   const folded = foldBatches(product, batches);
-  if (isFloat(dtype)) emitFloat(context, folded.product, folded.batches);
+  if (float) emitFloat(context, folded.product, folded.batches);
   else emitInteger(context, product, batches, dtype === 'u32' ? 'u32' : 'i32');
 }
 
@@ -55,11 +57,11 @@ function wide(product: Product): Product {
 /** Batches of A over one B are rows of one product. */
 function foldBatches(product: Product, batches: Batches): { product: Product; batches: Batches } {
   const { a, bias } = product;
-  const oneB = batches.shape.length === 1 && batches.b[0] === 0 && batches.a[0] === a.rows * a.columns;
+  const oneB = batches.shape.length === 1 && batches.b[0] === 0 && batches.a[0] === a.rows * a.rowStride;
   if (!oneB || a.columnStride !== 1 || bias?.row) return { product, batches };
   const rows = a.rows * batches.count;
   return {
-    product: { ...product, a: { ...a, rows, batch: [] } },
+    product: { ...product, a: { ...a, rows, batch: [], batchStrides: [] } },
     batches: { count: 1, shape: [], a: [], b: [] },
   };
 }
@@ -87,7 +89,7 @@ function emitFloat(context: LoweringContext, product: Product, batches: Batches)
 
 /** The fastest layout that the sizes allow, and B as that layout reads it. */
 function layoutOf({ a, b }: Product, { m, n, k }: ProductSize): { layout: MatmulLayout; bRef: BufferRef } {
-  const aligned = n % 4 === 0 && k % 4 === 0;
+  const aligned = n % 4 === 0 && k % 4 === 0 && isAligned(a) && isAligned(b);
   const aPlain = a.columnStride === 1;
   const bPlain = b.columnStride === 1;
   const half = isHalf(b);
@@ -96,6 +98,12 @@ function layoutOf({ a, b }: Product, { m, n, k }: ProductSize): { layout: Matmul
   if (aligned && aPlain) return { layout: bPlain ? 'nn' : 'nt', bRef };
   if (aligned && bPlain && m % 4 === 0) return { layout: 'tn', bRef };
   return { layout: 'strided', bRef };
+}
+
+/** Whether each row (or column, where those lie side by side) and each matrix begins at a multiple of four elements. */
+function isAligned({ rows, columns, rowStride, columnStride, batch, batchStrides }: Operand): boolean {
+  const [count, stride] = columnStride === 1 ? [rows, rowStride] : [columns, columnStride];
+  return (count === 1 || stride % 4 === 0) && batchStrides.every((each, i) => batch[i] === 1 || each % 4 === 0);
 }
 
 function isHalf({ view, index }: Operand): boolean {
