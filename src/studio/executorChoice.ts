@@ -41,7 +41,7 @@ export async function chooseExecutor(
   const remembered = await store.get(key);
   if (isChoice(remembered)) return remembered;
   const choice = await measureChoice(webgpu, onnx, adapter, await contest());
-  await store.set(key, choice);
+  await store.set(key, choice).catch(() => {}); // A full store only means measuring again.
   return choice;
 }
 

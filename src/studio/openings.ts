@@ -41,10 +41,13 @@ export class Openings {
     const sources = source === DIGITS_ID ? [await this.#environment.sampleModel()] : await byteSources(source, rest);
     const summary = await this.#addModel(source, sources, rest);
     const kept = { name: summary.name, ...(rest.input ? { input: rest.input } : {}) };
-    // A second network stands beside the first, and goes with it.
-    if (remember === 'model') await this.subject.forget('second');
-    if (remember) await this.subject.remember(remember, opened(source, sources, handles), kept, rest.signal);
-    return summary;
+    if (!remember) return summary;
+    const note = await whetherKept(async () => {
+      // A second network stands beside the first, and goes with it.
+      if (remember === 'model') await this.subject.forget('second');
+      await this.subject.remember(remember, opened(source, sources, handles), kept, rest.signal);
+    });
+    return { ...summary, notes: [...summary.notes, ...note] };
   }
 
   async openData(source: Source | readonly Source[], options: DataOptions = {}): Promise<DataSummary> {
@@ -52,7 +55,8 @@ export class Openings {
     const sources = splitOf(source) ? [] : await byteSources(source, rest);
     const summary = await this.#addData(source, sources, rest);
     const kept = { name: summary.name, ...(rest.limit === undefined ? {} : { limit: rest.limit }) };
-    if (remember) await this.subject.remember('data', opened(source, sources, handles), kept, rest.signal);
+    if (!remember) return summary;
+    await whetherKept(() => this.subject.remember('data', opened(source, sources, handles), kept, rest.signal));
     return summary;
   }
 
@@ -141,6 +145,17 @@ type Again = string | readonly ByteSource[];
 interface AddOptions extends TaskOptions {
   readonly name?: string;
   readonly input?: InputAdaptation;
+}
+
+/** A browser whose storage is full, or that keeps nothing, can still work: only a reload then has to ask. */
+async function whetherKept(remember: () => Promise<void>): Promise<string[]> {
+  try {
+    await remember();
+    return [];
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    return ['This browser could not note what is open (its storage may be full): after a reload, open the file again.'];
+  }
 }
 
 function opened(source: unknown, sources: readonly ByteSource[], handles: Opened['handles']): Opened {

@@ -4,8 +4,13 @@ import type { RunRecord } from './api.ts';
 
 const prefix = 'run ';
 
+/** Every turn of a dial is a run: only so many of them are remembered. */
+const mostRecords = 500;
+const prunedEvery = 50;
+
 export class RunRecords {
   readonly #store: KeyValueStore;
+  #added = 0;
 
   constructor(store: KeyValueStore) {
     this.#store = store;
@@ -13,7 +18,9 @@ export class RunRecords {
 
   async add(run: Omit<RunRecord, 'id' | 'when'>, id: string): Promise<RunRecord> {
     const record = { ...run, id, when: new Date().toISOString() };
-    await this.#store.set(prefix + record.id, record);
+    // A full store must not undo the run; the result is kept apart, and says when that fails.
+    await this.#store.set(prefix + record.id, record).catch(() => {});
+    if (++this.#added % prunedEvery === 0) await this.#prune();
     return record;
   }
 
@@ -29,6 +36,11 @@ export class RunRecords {
     const known = (await this.#store.get(prefix + id)) !== undefined;
     if (known) await this.#store.delete(prefix + id);
     return known;
+  }
+
+  async #prune(): Promise<void> {
+    const records = await this.list();
+    for (const { id } of records.slice(0, Math.max(0, records.length - mostRecords))) await this.delete(id);
   }
 }
 

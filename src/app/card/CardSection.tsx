@@ -46,7 +46,7 @@ export function CardSection() {
         width={CARD_WIDTH}
         height={CARD_HEIGHT}
         role="img"
-        aria-label={`${facts.claim} ${facts.change}. ${facts.where}`}
+        aria-label={`${facts.claim} ${facts.change} ${facts.where}`}
       />
       <div className="tools-row">
         <button

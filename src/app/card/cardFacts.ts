@@ -71,5 +71,5 @@ function sideOf(state: AppState, side: SideName, result: SideResult): CardSide {
 function changeOf(a: SideResult, b: SideResult): string {
   const size = sizeChange(b.measurement.size.bytes, a.measurement.size.bytes);
   const difference = b.measurement.quality.flips?.difference;
-  return difference ? `${size}, ${accuracyChange(difference)}` : size;
+  return difference ? `${size}. ${accuracyChange(difference)}.` : `${size}.`;
 }

@@ -122,6 +122,8 @@ function Archive() {
   const [busy, setBusy] = useState(false);
   const announce = useApp((state) => state.announce);
   const during = async (work: () => Promise<readonly string[]>): Promise<void> => {
+    // A button that is disabled would lose the focus, and the sheet its Escape.
+    if (busy) return;
     setBusy(true);
     const sentences = await work().catch((thrown) => [messageOf(thrown)]);
     setSaid(sentences);
@@ -140,7 +142,7 @@ function Archive() {
         <button
           type="button"
           className="btn btn-main"
-          disabled={busy}
+          aria-disabled={busy}
           onClick={() => void during(() => saveEverything(studio))}
         >
           {t('Save everything')}

@@ -21,8 +21,14 @@ export default function ReceiptPanel() {
   const model = useApp(({ bases }) => bases[0]?.model.id ?? null);
   const opened = useApp((state) => state.opened?.data.id ?? null);
   const [round, setRound] = useState(0);
+  const resting = useApp(({ phase }) => phase === 'idle' || phase === 'stopped' || phase === 'failed');
+  const [begun, setBegun] = useState(false);
+  // Two measurements at once would slow each other down, so this one waits for that of the sides.
+  useEffect(() => {
+    if (resting) setBegun(true);
+  }, [resting]);
   // What is open is replayed with; a receipt that names something else is tried again when that has been opened.
-  const ready = receipt !== null && model !== null && model !== RECORDED;
+  const ready = receipt !== null && begun && model !== null && model !== RECORDED;
   const task = useTask(ready ? `${round} ${model} ${opened}` : null, (options) =>
     engine.decant.replay({ receipt }, options),
   );

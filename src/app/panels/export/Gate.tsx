@@ -78,6 +78,6 @@ function qualityWord(verdict: Verdict): string {
 function lossWords({ quality, loss }: Gated): string {
   if (loss === null) return t('Nothing was compared with the original.');
   const [low, high] = [decimals(Math.min(loss.low, loss.high), 2), decimals(Math.max(loss.low, loss.high), 2)];
-  const range = t('Between {low} and {high} points are lost (95 %).', { low, high });
+  const range = t('The loss lies between {low} and {high} points (95 %).', { low, high });
   return quality === 'open' ? `${range} ${t('More samples would tell.')}` : range;
 }

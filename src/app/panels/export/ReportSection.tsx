@@ -21,7 +21,8 @@ export function ReportSection({ side }: { readonly side: SideName }) {
   const licence = typed ?? stated;
   const save = async (format: Format): Promise<void> => {
     const request = reportRequest(store.getState(), side);
-    if (!request) return;
+    // A button that is disabled while it works would lose the focus.
+    if (!request || busy !== null) return;
     setBusy(format);
     const words = await engine.decant.report({ ...request, format, ...(typed ? { licence: typed } : {}) }).then(
       ({ name, text }) => {
@@ -50,10 +51,22 @@ export function ReportSection({ side }: { readonly side: SideName }) {
         </label>
       </div>
       <div className="tools-row">
-        <button type="button" className="btn" disabled={!ready || busy !== null} onClick={() => void save('html')}>
+        <button
+          type="button"
+          className="btn"
+          disabled={!ready}
+          aria-disabled={busy !== null}
+          onClick={() => void save('html')}
+        >
           {t('Save the report')}
         </button>
-        <button type="button" className="btn" disabled={!ready || busy !== null} onClick={() => void save('markdown')}>
+        <button
+          type="button"
+          className="btn"
+          disabled={!ready}
+          aria-disabled={busy !== null}
+          onClick={() => void save('markdown')}
+        >
           {t('Save the model card')}
         </button>
       </div>
