@@ -163,18 +163,19 @@ function drawnLine(line: PanelLine, { left, right, of }: Frame): Drawn {
 }
 
 function domainOf(drawn: readonly Drawn[], log: boolean, most = Number.POSITIVE_INFINITY): [number, number] {
-  const extents = drawn.map(({ columns, points }) =>
-    extentOf(
-      columns.length > 0 ? columns : points.map(({ at, value }) => ({ at, low: value, high: value, mean: value })),
-      log,
-    ),
-  );
+  const extents = drawn.map((one) => extentOf(shownColumns(one), log));
   const known = extents.filter((extent) => extent !== null);
   if (known.length === 0) return log ? [0.1, 1] : [0, 1];
   const [low, high] = [Math.min(...known.map(([least]) => least)), Math.max(...known.map(([, greatest]) => greatest))];
   if (log) return [low * 0.85, Math.max(high * 1.1, low * 2)];
   const air = Math.max((high - low) * 0.1, 0.01);
   return [low - air, Math.min(most, high + air)];
+}
+
+/** What a line reaches: its band where it has one, else its means, or its points. */
+function shownColumns({ line, columns, points }: Drawn): readonly Column[] {
+  if ('points' in line) return points.map(({ at, value }) => ({ at, low: value, high: value, mean: value }));
+  return line.raw ? columns : columns.map((column) => ({ ...column, low: column.mean, high: column.mean }));
 }
 
 /** Decimals that tell neighbours apart. */

@@ -32,7 +32,7 @@ export const FIVE_BITS = 4;
 
 /** Makes and measures the five, telling each as soon as it is there. */
 export async function compareFive(
-  decant: Decant,
+  decant: Pick<Decant, 'run' | 'measure'>,
   { teacher, data, subject, setup, student }: FiveRequest,
   onRow: (row: FiveRow) => void,
   options: TaskOptions,

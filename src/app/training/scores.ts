@@ -6,7 +6,7 @@ import type { Decant, ModelSummary, ScriptTensor } from '../../studio/api.ts';
  * @param pixels raw values of the sample, in the model's own input shape
  */
 export async function scoresOf(
-  decant: Decant,
+  decant: Pick<Decant, 'predict'>,
   { id, inputs }: ModelSummary,
   pixels: Uint8Array,
   signal?: AbortSignal,

@@ -2,8 +2,9 @@
  * What the page knows of training: the run that goes or went last, its curve by number of version, checkpoints, earlier
  * runs. Plain data; the curve's arrays and the handle of the run are in `trainer.ts`.
  */
-import type { CheckpointSummary, ModelSummary, Provenance, TrainingRecord } from '../../studio/api.ts';
+import type { CheckpointSummary, ModelSummary, TrainingRecord } from '../../studio/api.ts';
 import type { Phase } from './machine.ts';
+import type { RecordedTraining } from './recording.ts';
 import type { TrainingSetup } from './setup.ts';
 import { READY } from './setup.ts';
 import type { Trial } from './trial.ts';
@@ -88,8 +89,8 @@ export interface TrainingState {
   readonly records: readonly TrainingRecord[];
   readonly trial: Trial | null;
   readonly when: string;
-  /** Where a recorded run was made; null for one of here. */
-  readonly recordedOn: Provenance | null;
+  /** A run that was recorded elsewhere and is replayed; null for one of here. */
+  readonly recording: RecordedTraining | null;
 }
 
 export const NO_RUN = {
@@ -119,7 +120,7 @@ export const NO_RUN = {
   looking: null,
   result: null,
   when: '',
-  recordedOn: null,
+  recording: null,
 } as const satisfies Partial<TrainingState>;
 
 export const INITIAL: TrainingState = { ...NO_RUN, setup: READY, records: [], trial: null };

@@ -15,6 +15,8 @@ import { copyOf, isOver, keptState, readSetup, thinned } from './kept.ts';
 import { landInB } from './landing.ts';
 import type { RunEvent } from './machine.ts';
 import { after, isUnderWay, may } from './machine.ts';
+import type { RecordedTraining } from './recording.ts';
+import { replay } from './recording.ts';
 import type { Axis } from './reports.ts';
 import { axisOf, settingsAfter, settingsOf, shownCheckpoints, withMark } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
@@ -52,6 +54,8 @@ export interface Trainer {
   resumeRun(record: TrainingRecord): Promise<void>;
   /** Puts an ended run on the stage as it was. */
   show(record: TrainingRecord): void;
+  /** Replays a run that was recorded elsewhere. */
+  watch(recording: RecordedTraining): void;
   forget(run: string): Promise<void>;
   refreshRecords(): Promise<void>;
   solve(action: TrainingAction): void;
@@ -82,6 +86,8 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
   };
 
   const showStudent = async (run: string, checkpoint: ShownCheckpoint): Promise<void> => {
+    const { recording } = getState();
+    if (recording) return setState({ student: { at: checkpoint.at, model: recording.student } });
     const model = await students.open(run, checkpoint).catch(say);
     if (!model || getState().run !== run) return;
     setState({ student: { at: checkpoint.at, model } });
@@ -110,6 +116,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
       looking: null,
       doing: '',
     });
+    if (getState().recording) return;
     landInB(app, run ?? handle.run, 'result', model);
     app.getState().announce(`${name} has learned; it is side B.`);
     await refreshRecords();
@@ -242,7 +249,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
         ([name, value]) => before.settings[name as keyof Settings] !== value,
       );
       if (changed.length === 0) return;
-      if (!following || !isUnderWay(before.phase)) return trainer.choose(settings);
+      if (!following || !isUnderWay(before.phase) || before.recording) return trainer.choose(settings);
       const marks = changed.map(([name, to]) => {
         const from = before.settings[name as keyof Settings];
         return { at: before.step, name, to, ...(from === undefined ? {} : { from }) };
@@ -257,11 +264,11 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
       });
     },
     look: async (at) => {
-      const { checkpoints, run, result, of } = getState();
+      const { checkpoints, run, result, of, recording } = getState();
       const checkpoint = at === null ? checkpoints.at(-1) : checkpoints.find((one) => one.at === at);
       setState({ looking: checkpoint && at !== null ? at : null });
       if (run === null || !checkpoint) return;
-      if (result && (at === null || at === of)) {
+      if (result && !recording && (at === null || at === of)) {
         setState({ student: { at: checkpoint.at, model: result } });
         landInB(app, run, 'result', result);
       } else await showStudent(run, checkpoint);
@@ -289,6 +296,13 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
       });
       const newest = getState().checkpoints.at(-1);
       if (newest) void trainer.look(null);
+    },
+    watch: (recording) => {
+      const { setup, name, of, provenance, student } = recording;
+      axis = axisOf(recipeOf(setup));
+      stage(setup, { name, of, recording, when: provenance.when, result: student }, createCurve(), (options) =>
+        replay(recording, options),
+      );
     },
     forget,
     refreshRecords,

@@ -16,7 +16,7 @@ export function Branching({ draft, clear }: BranchingProps) {
   const at = useTraining(
     ({ looking: chosen, checkpoints }) => chosen ?? checkpoints.filter((one) => one.at < of).at(-1)?.at ?? null,
   );
-  const recorded = useTraining(({ recordedOn }) => recordedOn !== null);
+  const recorded = useTraining(({ recording }) => recording !== null);
   if (at === null || recorded) return null;
   const changes = Object.entries(draft).map(([name, value]) => `${WORDS[name]?.() ?? name} ${significant(value)}`);
   const branch = (): void => {

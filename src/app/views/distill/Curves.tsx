@@ -20,9 +20,9 @@ export function Curves({ log }: CurvesProps) {
   const narrow = useMedia(NARROW);
   // The version stands for the arrays, which grow in place.
   useTraining((state) => state.curveVersion);
-  const { step, of, marks, checkpoints, inherited, recordedOn } = useTraining((state) => state);
+  const { step, of, marks, checkpoints, inherited, recording } = useTraining((state) => state);
   const rows = useTraining((state) => timelineHeight(state));
-  const provenance = recordedOn === null ? 'live' : 'recorded';
+  const provenance = recording === null ? 'live' : 'recorded';
   return (
     <TimeSeries
       label={t('Loss and held-out answers over {steps} steps', { steps: step })}

@@ -8,7 +8,7 @@ import { useTraining } from './useTraining.ts';
 
 export default function DistillClaim() {
   const state = useTraining((whole) => whole);
-  const { phase, step, of, checkpoints, looking, recordedOn } = state;
+  const { phase, step, of, checkpoints, looking, recording } = state;
   const checkpoint = looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking);
   const { agreement, heldOut } = checkpoint?.metrics ?? {};
   const value = agreement ?? heldOut;
@@ -18,7 +18,7 @@ export default function DistillClaim() {
     return <>{t('Learning, {percent} % done.', { percent: Math.floor((100 * step) / Math.max(1, of)) })}</>;
   }
   const figure = (
-    <Measured trust={recordedOn ? 'recorded' : 'live'} receipt={() => checkpointReceipt(state, checkpoint)}>
+    <Measured trust={recording ? 'recorded' : 'live'} receipt={() => checkpointReceipt(state, checkpoint)}>
       {text(percentFigure(value))}
     </Measured>
   );

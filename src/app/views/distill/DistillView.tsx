@@ -90,7 +90,11 @@ function useWaiting(): string | null {
 
 /** The samples to leaf through, and the wish for their images. */
 function useTorn(): readonly number[] {
+  const recording = useTraining((state) => state.recording);
   const answers = useApp((state) => state.results.a?.measurement.quality.answers);
   const count = useApp((state) => state.opened?.data.samples ?? 0);
-  return useMemo(() => tornSamples(answers, count), [answers, count]);
+  return useMemo(
+    () => (recording ? recording.samples.map(({ sample }) => sample) : tornSamples(answers, count)),
+    [recording, answers, count],
+  );
 }

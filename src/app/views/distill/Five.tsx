@@ -25,7 +25,7 @@ export function Five() {
   const table = tableOf(rows, names);
   const loadAt = (index: number): void => {
     const row = rows.find(({ key }) => key === FIVE_ORDER[index]);
-    if (row) load(row);
+    if (row) load?.(row);
   };
   return (
     <section className="five" aria-labelledby="five-title">
@@ -69,7 +69,7 @@ interface FiveTableProps {
   readonly shown: string | undefined;
 }
 
-function FiveTable({ five: { rows, names, load, study }, shown }: FiveTableProps) {
+function FiveTable({ five: { rows, names, load, study, trust }, shown }: FiveTableProps) {
   const teacher = rows.find(({ key }) => key === 'teacher');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
@@ -92,7 +92,7 @@ function FiveTable({ five: { rows, names, load, study }, shown }: FiveTableProps
           {FIVE_ORDER.map((key) => {
             const row = rows.find((one) => one.key === key);
             return row ? (
-              <Row key={key} {...{ row, teacher, load }} name={names[key]} isB={key === shown} />
+              <Row key={key} {...{ row, teacher, load, trust }} name={names[key]} isB={key === shown} />
             ) : (
               <tr key={key} className="waiting">
                 <th scope="row">{names[key]}</th>
@@ -111,10 +111,11 @@ interface RowProps {
   readonly teacher: FiveRow | undefined;
   readonly name: string;
   readonly isB: boolean;
-  readonly load: (row: FiveRow) => void;
+  readonly load: ((row: FiveRow) => void) | null;
+  readonly trust: 'live' | 'recorded';
 }
 
-function Row({ row, teacher, name, isB, load }: RowProps) {
+function Row({ row, teacher, name, isB, load, trust }: RowProps) {
   const { measurement, model } = row;
   const { accuracy, flips } = measurement.quality;
   const { speed, size } = measurement;
@@ -122,7 +123,7 @@ function Row({ row, teacher, name, isB, load }: RowProps) {
   return (
     <tr className={isB ? 'chosen' : ''}>
       <th scope="row">
-        {row.key === 'teacher' ? (
+        {row.key === 'teacher' || !load ? (
           name
         ) : (
           <button type="button" className="link" onClick={() => load(row)}>
@@ -133,7 +134,7 @@ function Row({ row, teacher, name, isB, load }: RowProps) {
       </th>
       <td>
         {accuracy && (
-          <Measured trust="live" receipt={() => accuracyReceipt(measurement)}>
+          <Measured trust={trust} receipt={() => accuracyReceipt(measurement)}>
             {text(percentFigure(accuracy.value))} ({percentFigure(accuracy.low).value}–
             {percentFigure(accuracy.high).value})
           </Measured>
@@ -147,14 +148,14 @@ function Row({ row, teacher, name, isB, load }: RowProps) {
             : '–'}
       </td>
       <td className="num">
-        <Measured trust="live" receipt={() => sizeReceipt(measurement, model.parameters)}>
+        <Measured trust={trust} receipt={() => sizeReceipt(measurement, model.parameters)}>
           {text(bytesFigure(size.bytes))}
         </Measured>
         {row.key !== 'teacher' && <span className="label"> {sizeChange(size.bytes, whole)}</span>}
       </td>
       <td className="num">
         {speed && (
-          <Measured trust="live" receipt={() => timeReceipt(measurement)}>
+          <Measured trust={trust} receipt={() => timeReceipt(measurement)}>
             {timeText(speed.medianMs / speed.batch)}
           </Measured>
         )}

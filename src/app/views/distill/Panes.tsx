@@ -6,6 +6,7 @@ import { RECORDED } from '../../recorded/schema.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { accuracyReceipt } from '../../sides/receipts.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
+import { recordedScores } from '../../training/recording.ts';
 import { Pane } from './Pane.tsx';
 import { checkpointReceipt } from './receipts.ts';
 import { studentSentence, teacherSentence } from './samples.ts';
@@ -62,7 +63,9 @@ export function TeacherPane({ sample, temperature, leaf }: PaneProps & { readonl
 export function StudentPane({ sample, temperature }: PaneProps) {
   const teacher = useTeacherScores(sample);
   const student = useTraining((state) => state.student);
-  const scores = useScores(student?.model ?? null, sample);
+  const recording = useTraining((state) => state.recording);
+  const asked = useScores(recording ? null : (student?.model ?? null), sample);
+  const scores = recording ? recordedScores(recording, sample, student?.at).student : asked;
   const trial = useTraining((state) => (state.phase === 'idle' ? state.trial : null));
   const checkpoint = useTraining(({ checkpoints, student: shown }) => checkpoints.find(({ at }) => at === shown?.at));
   const state = useTraining((whole) => whole);
@@ -93,7 +96,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
         <div>
           <dt>{t('accuracy')}</dt>
           <dd>
-            <Measured trust={state.recordedOn ? 'recorded' : 'live'} receipt={receipt}>
+            <Measured trust={state.recording ? 'recorded' : 'live'} receipt={receipt}>
               {text(percentFigure(heldOut))}
             </Measured>
           </dd>
@@ -103,7 +106,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
         <div>
           <dt>{t('like teacher')}</dt>
           <dd>
-            <Measured trust={state.recordedOn ? 'recorded' : 'live'} receipt={receipt}>
+            <Measured trust={state.recording ? 'recorded' : 'live'} receipt={receipt}>
               {text(percentFigure(agreement))}
             </Measured>
           </dd>
@@ -118,7 +121,9 @@ export function StudentPane({ sample, temperature }: PaneProps) {
 function useTeacherScores(sample: number): readonly number[] | null {
   const model = useApp((state) => state.bases[0]?.model ?? null);
   const live = useApp((state) => state.opened?.data.id !== RECORDED);
-  return useScores(live && model && model.id !== RECORDED ? model : null, sample);
+  const recording = useTraining((state) => state.recording);
+  const asked = useScores(!recording && live && model && model.id !== RECORDED ? model : null, sample);
+  return recording ? recordedScores(recording, sample, undefined).teacher : asked;
 }
 
 /** The sample's classes and label, once its image is there. */
@@ -129,6 +134,6 @@ function useSample(sample: number) {
   useApp((state) => state.imagesVersion);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other data has other samples.
   useEffect(() => engine.wantImages([sample]), [engine, sample, data]);
-  const recorded = useTraining(({ recordedOn }) => recordedOn !== null);
+  const recorded = useTraining(({ recording }) => recording !== null);
   return { classes, label: engine.images.labelOf(sample) ?? null, provenance: recorded ? 'recorded' : 'live' } as const;
 }

@@ -11,6 +11,7 @@ import type { TrainingSetup } from '../../training/setup.ts';
 import { hasTeacher, hasTemperature, makesStudent, roundsWeights } from '../../training/setup.ts';
 import { StudentCost } from './StudentCost.tsx';
 import { useTrainer, useTraining } from './useTraining.ts';
+import { WatchRecorded } from './WatchRecorded.tsx';
 
 export function Setup({ ready }: { readonly ready: boolean }) {
   const setup = useTraining((state) => state.setup);
@@ -65,6 +66,7 @@ export function Setup({ ready }: { readonly ready: boolean }) {
         </Words>
       </p>
       <StudentCost ready={ready} />
+      <WatchRecorded />
     </div>
   );
 }
@@ -77,7 +79,8 @@ function LossWords({ setup }: { readonly setup: TrainingSetup }) {
       <Word name="loss" label={t('what is taught')} options={words.lossOptions()} />{' '}
       {setup.loss === 'logit' && (
         <>
-          (<Word name="divergence" label={t('how answers are compared')} options={words.divergenceOptions()} />){' '}
+          {t('compared by')}{' '}
+          <Word name="divergence" label={t('how answers are compared')} options={words.divergenceOptions()} />{' '}
         </>
       )}
       {setup.loss === 'feature' && (

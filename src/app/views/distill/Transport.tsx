@@ -16,7 +16,7 @@ export function Transport({ slow, setSlow, waits }: TransportProps) {
   const trainer = useTrainer();
   const phase = useTraining((state) => state.phase);
   const hasCheckpoint = useTraining(({ checkpoints }) => checkpoints.length > 0);
-  const recorded = useTraining(({ recordedOn }) => recordedOn !== null);
+  const recorded = useTraining(({ recording }) => recording !== null);
   const goes = phase === 'running' || phase === 'starting';
   const words = goes
     ? t('Pause')
@@ -90,7 +90,7 @@ function Icon({ children }: { readonly children: ReactNode }) {
 function Pace({ waits }: { readonly waits: string | null }) {
   const { phase, step, of, msPerStep, secondsLeft, memoryBytes, doing } = useTraining((state) => state);
   if (phase === 'idle')
-    return <p className="pace label">{waits ?? t('Runs on your machine; nothing leaves this tab.')}</p>;
+    return <p className="pace label hint">{waits ?? t('Runs on your machine; nothing leaves this tab.')}</p>;
   if (phase === 'starting') return <p className="pace">{doing === '' ? t('getting ready') : doing}…</p>;
   const pace = msPerStep > 0 ? t(', {count} a second', { count: perSecond(1000 / msPerStep) }) : '';
   const memory = memoryBytes === null ? '' : `, ${text(bytesFigure(memoryBytes))}`;

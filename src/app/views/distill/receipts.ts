@@ -30,7 +30,7 @@ export function runRows({
   msPerStep,
   when,
   marks,
-  recordedOn,
+  recording,
 }: TrainingState): Receipt['rows'] {
   const { batch, seed, optimizer, schedule } = asked ?? setup;
   return [
@@ -40,7 +40,9 @@ export function runRows({
     ...(marks.length > 0 ? [[t('changed on the way'), count(marks.length)] as const] : []),
     ...(msPerStep > 0 ? [[t('a step'), text(timeFigure(msPerStep))] as const] : []),
     ...(executor ? [[t('executor'), executor] as const] : []),
-    ...(recordedOn ? [[t('recorded on'), `${recordedOn.device}, ${recordedOn.browser}`] as const] : []),
+    ...(recording
+      ? [[t('recorded on'), `${recording.provenance.device}, ${recording.provenance.browser}`] as const]
+      : []),
     ...(when ? [[t('when'), moment(when)] as const] : []),
   ];
 }

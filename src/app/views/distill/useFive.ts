@@ -15,10 +15,12 @@ export interface Five {
   readonly study: Study<FiveRow, readonly FiveRow[]>;
   readonly rows: readonly FiveRow[];
   readonly names: Readonly<Record<FiveKey, string>>;
+  readonly trust: 'live' | 'recorded';
   /** Null while nothing can be compared. */
   readonly start: (() => void) | null;
   stop(): void;
-  load(row: FiveRow): void;
+  /** Makes a network side B; null where there is none to load. */
+  readonly load: ((row: FiveRow) => void) | null;
 }
 
 const useShelf = shelfHook<FiveRow, readonly FiveRow[]>();
@@ -33,6 +35,8 @@ export function useFive(): Five {
   const asked = useTraining((state) => state.asked);
   const phase = useTraining((state) => state.phase);
   const result = useTraining((state) => state.result);
+  const replayed = useTraining((state) => state.recording !== null);
+  const recording = useTraining((state) => (state.phase === 'done' ? state.recording : null));
   const taught = asked?.form === 'distill' ? result : null;
   const ready = phase === 'done' && asked !== null && makesStudent(asked) && data !== undefined && data !== RECORDED;
   const key = ready && teacher ? `${run}|${teacher.id}|${data}` : null;
@@ -56,11 +60,12 @@ export function useFive(): Five {
   };
   return {
     study,
-    rows: study.result ?? study.found,
+    rows: recording ? recording.five : (study.result ?? study.found),
+    trust: recording ? 'recorded' : 'live',
     names: namesOf(),
-    start: key === null ? null : start,
+    start: key === null || replayed ? null : start,
     stop: shelf.stop,
-    load: ({ key: which, model }) => load(store, run ?? 'five', which, model),
+    load: recording ? null : ({ key: which, model }) => load(store, run ?? 'five', which, model),
   };
 }
 
