@@ -8,7 +8,7 @@ import { cutOff, violations } from './axe.ts';
 import { LIVE_MS, openLive, panel, station, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
-const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Compare', 'Distill', 'Speed'];
+const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Confusion', 'Compare', 'Distill', 'Speed'];
 const STATIONS = ['Model', 'Data', 'Recipe', 'Measure', 'Export'];
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };

@@ -21,7 +21,7 @@ export async function waitUntilLive(page: Page): Promise<void> {
 /** The button that is a figure of a side: "Size", "Accuracy", "Time per sample". */
 export function figure(page: Page, side: 'A' | 'B', label: string): Locator {
   const host = page.getByRole('region', { name: `Side ${side}`, exact: true });
-  return host.locator('.figure', { has: page.getByText(label, { exact: true }) }).getByRole('button');
+  return host.locator('.figure', { has: page.getByText(label, { exact: true }) }).locator('button.figure-value');
 }
 
 /** The number in a figure, in its own unit. */

@@ -23,7 +23,7 @@ function Side({ side }: { readonly side: SideName }) {
       <Figures side={side} />
       <BitsDial side={side} />
       <RecipeSentence side={side} />
-      {side === 'a' && <Acts />}
+      {side === 'a' ? <Acts /> : <Ways />}
     </section>
   );
 }
@@ -32,7 +32,6 @@ function Acts() {
   const copyAToB = useApp((state) => state.copyAToB);
   const swapSides = useApp((state) => state.swapSides);
   const openPanel = useApp((state) => state.openPanel);
-  const setView = useApp((state) => state.setView);
   return (
     <div className="acts">
       <button type="button" onClick={copyAToB}>
@@ -44,6 +43,16 @@ function Acts() {
       <button type="button" onClick={() => openPanel('draw')}>
         {t('Draw a sample')} <kbd>D</kbd>
       </button>
+    </div>
+  );
+}
+
+/** What else can be done with the two. */
+function Ways() {
+  const openPanel = useApp((state) => state.openPanel);
+  const setView = useApp((state) => state.setView);
+  return (
+    <div className="acts">
       <button type="button" onClick={() => openPanel('blind')}>
         {t('Blind test')}
       </button>
