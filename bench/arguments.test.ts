@@ -11,6 +11,7 @@ test('everything has a default', () => {
     node: false,
     profile: false,
     software: false,
+    against: undefined,
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * The command line: `npm run bench -- --json FILE [--only NAME] [--rounds N] [--patience MINUTES] [--node] [--profile]
- * [--software]`.
+ * [--software] [--against PEER]`.
  */
 import { parseArgs } from 'node:util';
 
@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly profile: boolean;
   /** Uses the software adapter even where there is a GPU. */
   readonly software: boolean;
+  /** The one peer that takes part; all of them when left out. */
+  readonly against: string | undefined;
 }
 
 const defaultRounds = 9;
@@ -35,6 +37,7 @@ export function parseArguments(words: readonly string[]): BenchOptions {
       node: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       software: { type: 'boolean', default: false },
+      against: { type: 'string' },
     },
   });
   const rounds = Number(values.rounds ?? defaultRounds);
@@ -42,5 +45,5 @@ export function parseArguments(words: readonly string[]): BenchOptions {
     throw new Error(`--rounds is "${values.rounds}"; it must be a whole number from 1.`);
   const patience = Number(values.patience ?? defaultPatience);
   if (!(patience >= 0)) throw new Error(`--patience is "${values.patience}"; it must be a number of minutes.`);
-  return { ...values, json: values.json, only: values.only, rounds, patience };
+  return { ...values, json: values.json, only: values.only, against: values.against, rounds, patience };
 }

@@ -60,7 +60,7 @@ async function runCase(browser: Browser, url: string, benchCase: BenchCase, opti
   try {
     const checks = await page.evaluate(([which, contest]) => window.bench.open(which, contest), [
       name,
-      { leastMs, peers: true },
+      { leastMs, peers: options.against === undefined ? 'all' : { only: options.against } },
     ] as const);
     const rounds = await quietRounds((index) => playRound(page, index), {
       wanted: Math.min(options.rounds, benchCase.mostRounds ?? options.rounds),

@@ -13,6 +13,8 @@ test('the rows are there under their names', () => {
       'train-mlp-wasm',
       'train-transformer',
       'train-transformer-wasm',
+      'distill-step',
+      'distill-step-cached',
     ]),
   );
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);

@@ -1,5 +1,6 @@
 /** Every row, in the order in which they run. A new one is a file beside this and a line here. */
 import type { BenchCase } from './case.ts';
+import { distillStep, distillStepCached } from './distillStep.ts';
 import { matmulF32 } from './matmulF32.ts';
 import { gemmInt4, gemvInt4 } from './productInt4.ts';
 import { trainMlp, trainMlpWasm } from './trainMlp.ts';
@@ -13,6 +14,8 @@ export const cases: readonly BenchCase[] = [
   trainMlpWasm,
   trainTransformer,
   trainTransformerWasm,
+  distillStep,
+  distillStepCached,
 ];
 
 /** The cases of that name, or all. @throws Error naming the cases there are */

@@ -11,8 +11,8 @@ import { oursName } from './result.ts';
 export interface ContestOptions {
   /** A sample takes at least this long, so that clock and scheduler weigh little. */
   readonly leastMs: number;
-  /** Whether peers take part. */
-  readonly peers: boolean;
+  /** Which peers take part. */
+  readonly peers: 'all' | 'none' | { readonly only: string };
 }
 
 export interface Contest {
@@ -26,7 +26,7 @@ export interface Contest {
 export async function openContest(benchCase: BenchCase, host: Host, options: ContestOptions): Promise<Contest> {
   const workload = benchCase.workload();
   const wanted: [string, Open][] = [[oursName, benchCase.ours]];
-  if (options.peers) wanted.push(...Object.entries(benchCase.peers));
+  wanted.push(...Object.entries(benchCase.peers).filter(([name]) => takesPart(name, options.peers)));
   const checks: Record<string, Check> = {};
   const ready: Entrant[] = [];
   for (const [name, open] of wanted) {
@@ -47,6 +47,9 @@ export async function openContest(benchCase: BenchCase, host: Host, options: Con
 }
 
 // ---------------------------------------------------------------------------------------------
+
+const takesPart = (name: string, peers: ContestOptions['peers']): boolean =>
+  typeof peers === 'string' ? peers === 'all' : peers.only === name;
 
 interface Entrant {
   readonly name: string;

@@ -58,7 +58,7 @@ interface CaseOptions extends BenchOptions {
 }
 
 async function runCase(benchCase: BenchCase, gpu: GPU, options: CaseOptions): Promise<Row> {
-  const contest = await openContest(benchCase, { gpu }, { leastMs, peers: false });
+  const contest = await openContest(benchCase, { gpu }, { leastMs, peers: 'none' });
   const play = (index: number) => withBackground(() => contest.round(index));
   const rounds = await quietRounds(play, {
     wanted: options.rounds,

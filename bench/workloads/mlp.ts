@@ -51,15 +51,15 @@ export function mlpTraining(): MlpTraining {
   };
 }
 
-// ---------------------------------------------------------------------------------------------
-
 /** He et al., 2015: normal with variance 2 / inputs. */
-function createLayer(inputs: number, outputs: number, seed: number): Layer {
+export function createLayer(inputs: number, outputs: number, seed: number): Layer {
   const random = createRandom(seed);
   const deviation = Math.sqrt(2 / inputs);
   const weight = Float32Array.from({ length: inputs * outputs }, () => random.normal() * deviation);
   return { inputs, outputs, weight, bias: new Float32Array(outputs) };
 }
+
+// ---------------------------------------------------------------------------------------------
 
 /**
  * Every image stands twice in the batch, with two labels: it cannot be learned by heart, so gradients stay of a usual

@@ -16,21 +16,28 @@ export interface Layer {
   readonly bias: Float32Array;
 }
 
+/** What scores (batch, classes) cost, and the slope of that. */
+export type Judge = (scores: Float64Array) => { loss: number; gradient: Float64Array<ArrayBuffer> };
+
 /** Each the mean over the batch, before that step's update. */
-export function expectedLosses(
+export const expectedLosses = (
   layers: readonly Layer[],
   images: Float32Array,
   labels: Int32Array,
   steps: number,
+): number[] => expectedLossesBy(layers, images, (scores) => crossEntropy(scores, labels), steps);
+
+/** As `expectedLosses`, of any loss of the scores. */
+export function expectedLossesBy(
+  layers: readonly Layer[],
+  images: Float32Array,
+  judge: Judge,
+  steps: number,
 ): number[] {
   const parts = layers.map((layer) => ({ ...layer, weight: trained(layer.weight), bias: trained(layer.bias) }));
   return Array.from({ length: steps }, (_, step) => {
-    const values = [Float64Array.from(images)];
-    parts.forEach((part, i) => {
-      const out = forward(values[i], part.weight.values, part.bias.values, part.inputs);
-      values.push(i < parts.length - 1 ? out.map((x) => Math.max(0, x)) : out);
-    });
-    const { loss, gradient } = crossEntropy(values[parts.length], labels);
+    const values = activations(parts, images);
+    const { loss, gradient } = judge(values[parts.length]);
     let back = gradient;
     for (let i = parts.length - 1; i >= 0; i--) {
       const passed = backward(values[i], back, parts[i].weight, parts[i].bias);
@@ -41,7 +48,29 @@ export function expectedLosses(
   });
 }
 
+/** What a network that does not learn scores: (batch, classes). */
+export function scoresOf(layers: readonly Layer[], images: Float32Array): Float64Array {
+  const parts = layers.map((layer) => ({ ...layer, weight: trained(layer.weight), bias: trained(layer.bias) }));
+  return activations(parts, images)[parts.length];
+}
+
 // ---------------------------------------------------------------------------------------------
+
+interface Part {
+  readonly inputs: number;
+  readonly weight: Trained;
+  readonly bias: Trained;
+}
+
+/** The images, and what each layer makes of them. */
+function activations(parts: readonly Part[], images: Float32Array): Float64Array<ArrayBuffer>[] {
+  const values = [Float64Array.from(images)];
+  parts.forEach((part, i) => {
+    const out = forward(values[i], part.weight.values, part.bias.values, part.inputs);
+    values.push(i < parts.length - 1 ? out.map((x) => Math.max(0, x)) : out);
+  });
+  return values;
+}
 
 function forward(x: Float64Array, weight: Float64Array, bias: Float64Array, inputs: number): Float64Array<ArrayBuffer> {
   const outputs = bias.length;
