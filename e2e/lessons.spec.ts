@@ -5,7 +5,18 @@ import { cutOff, violations } from './axe.ts';
 import { LIVE_MS, panel } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
-const LESSONS = ['size', 'rounding', 'outlier', 'groups', 'packing', 'calibration', 'layers', 'speed'];
+const LESSONS = [
+  'size',
+  'rounding',
+  'outlier',
+  'groups',
+  'packing',
+  'calibration',
+  'layers',
+  'speed',
+  'soft-targets',
+  'distil-quantize',
+];
 
 const shared = onePage(async (page) => {
   await page.goto('./#lesson=rounding');

@@ -1,15 +1,28 @@
 /** All lessons, in the order in which they build on each other. */
 import { calibration } from './course/calibration.ts';
+import { distilQuantize } from './course/distilQuantize.ts';
 import { groups } from './course/groups.ts';
 import { layers } from './course/layers.ts';
 import { outlier } from './course/outlier.ts';
 import { packing } from './course/packing.ts';
 import { rounding } from './course/rounding.ts';
 import { size } from './course/size.ts';
+import { softTargets } from './course/softTargets.ts';
 import { speed } from './course/speed.ts';
 import type { Lesson, LessonPage } from './lesson.ts';
 
-export const LESSONS: readonly Lesson[] = [size, rounding, outlier, groups, packing, calibration, layers, speed];
+export const LESSONS: readonly Lesson[] = [
+  size,
+  rounding,
+  outlier,
+  groups,
+  packing,
+  calibration,
+  layers,
+  speed,
+  softTargets,
+  distilQuantize,
+];
 
 /** The lesson with this id, else the first: an old link never fails. */
 export function lessonOf(id: string): Lesson {

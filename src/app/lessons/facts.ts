@@ -11,6 +11,7 @@ import type { SideRecipe } from '../recipe/recipe.ts';
 import type { AppState } from '../store/appStore.ts';
 import { trustOf } from '../store/results.ts';
 import type { SideName, SideResult, Trust, ViewName } from '../store/types.ts';
+import type { TrainingSetup } from '../training/setup.ts';
 import type { Figured } from './say.ts';
 
 export interface SideFacts {
@@ -29,9 +30,36 @@ export interface Facts {
   readonly samples: number;
   readonly a: SideFacts;
   readonly b: SideFacts;
+  /** Whether a note on a sample is open. */
+  readonly looking: boolean;
+  readonly training: TrainingFacts;
+  /** Accuracy of the network with all weights rounded to so many bits, where that was measured on this page. */
+  readonly rounded: (bits: number) => number | null;
 }
 
-export function factsOf(state: AppState): Facts {
+/** What a lesson may say of training: the run on the stage, and what earlier runs came to. */
+export interface TrainingFacts {
+  readonly temperature: number;
+  /** What the run that has ended was asked to be; null while none has. */
+  readonly ended: TrainingSetup | null;
+  /** Shares of the digits that were held out: right, and answered as the teacher answers. */
+  readonly right: number | null;
+  readonly alike: number | null;
+  readonly trust: Trust;
+  /** Shares right of the newest student of this width that learned so; null before there is one. */
+  readonly student: (form: 'distill' | 'train') => number | null;
+}
+
+export const NO_TRAINING: TrainingFacts = {
+  temperature: 0,
+  ended: null,
+  right: null,
+  alike: null,
+  trust: 'stale',
+  student: () => null,
+};
+
+export function factsOf(state: AppState, training: TrainingFacts = NO_TRAINING): Facts {
   const layers = state.bases[0]?.model.layers ?? [];
   return {
     view: state.view,
@@ -44,6 +72,9 @@ export function factsOf(state: AppState): Facts {
     samples: state.opened?.data.samples ?? 0,
     a: sideFacts(state, 'a'),
     b: sideFacts(state, 'b'),
+    looking: state.sample !== null,
+    training,
+    rounded: (bits) => roundedIn(state, bits),
   };
 }
 
@@ -87,6 +118,20 @@ export function accuracyOf({ result }: SideFacts): number | null {
 export function rightOf(side: SideFacts): Figured {
   const accuracy = accuracyOf(side);
   return figured(accuracy === null ? null : text(percentFigure(accuracy)), side.trust);
+}
+
+/** Share of the samples of which A is surer than 99 in 100; null before it has answered. */
+export function sureShare({ a }: Facts): number | null {
+  const confidence = a.result?.measurement.quality.answers?.confidence;
+  if (!confidence?.length) return null;
+  let sure = 0;
+  for (const one of confidence) if (one > SURE) sure++;
+  return sure / confidence.length;
+}
+
+/** A share as a figure, "98.7 %". */
+export function shareFigure(share: number | null, trust: Trust): Figured {
+  return figured(share === null ? null : text(percentFigure(share)), trust);
 }
 
 /** Share of samples on which B answers as A does. */
@@ -157,6 +202,14 @@ export function weightsOf({ shape }: LayerSummary): number {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** What counts as sure. */
+const SURE = 0.99;
+
+function roundedIn({ runs }: AppState, bits: number): number | null {
+  const run = runs.find(({ spec }) => spec.base === null && spec.recipe.bits === bits);
+  return run?.quality ?? null;
+}
 
 function sideFacts(state: AppState, side: SideName): SideFacts {
   return { recipe: state.sides[side].recipe, result: state.results[side], trust: trustOf(state, side) };

@@ -2,10 +2,12 @@
  * What a lesson is: pages with one idea each, a set-up of the real stage, a guess, an action, and what was found. A
  * lesson is one file in `course/`; it holds words and predicates over `Facts`, no numbers of its own and no React.
  */
+
 import { t } from '../messages/t.ts';
 import type { Bits, SideRecipe } from '../recipe/recipe.ts';
 import { ORIGINAL, ROUNDED } from '../recipe/recipe.ts';
 import type { Away, Veil, ViewName } from '../store/types.ts';
+import type { TrainingSetup } from '../training/setup.ts';
 import type { Facts } from './facts.ts';
 import type { Said } from './say.ts';
 
@@ -39,6 +41,8 @@ export interface PageStage {
   readonly away?: readonly Away[];
   readonly veil?: Veil;
   readonly aim?: Bits;
+  /** Words of the next training run; the others are the ready ones. */
+  readonly training?: Partial<TrainingSetup>;
 }
 
 /** A guess, asked for before the answer is shown. */
