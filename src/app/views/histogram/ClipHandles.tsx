@@ -8,12 +8,13 @@ import { useRef } from 'react';
 import { significant } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Cut } from '../../recipe/cuts.ts';
+import type { CutControl } from './useCut.ts';
 
 interface ClipHandlesProps {
   readonly x: ScaleLinear<number, number>;
   /** Where the handles stand. */
   readonly at: Cut;
-  readonly move: (low: number, high: number) => void;
+  readonly move: CutControl['move'];
   readonly release: () => void;
 }
 
@@ -30,7 +31,7 @@ export function ClipHandles({ x, at: [low, high], move, release }: ClipHandlesPr
         name={t('Lower clip limit')}
         value={low}
         ends={[-reach, -LEAST * reach]}
-        set={(value) => move(value, high)}
+        set={(value) => move(value, high, 'low')}
         release={release}
       />
       <Handle
@@ -38,7 +39,7 @@ export function ClipHandles({ x, at: [low, high], move, release }: ClipHandlesPr
         name={t('Upper clip limit')}
         value={high}
         ends={[LEAST * reach, reach]}
-        set={(value) => move(low, value)}
+        set={(value) => move(low, value, 'high')}
         release={release}
       />
     </>

@@ -21,7 +21,8 @@ export interface CutControl {
   readonly tried: Histogram | null;
   /** Whether handles make sense: the layer is rounded in B. */
   readonly able: boolean;
-  move(low: number, high: number): void;
+  /** Where levels are symmetric, the end that did not move follows the other. */
+  move(low: number, high: number, moved: 'low' | 'high'): void;
   /** Gives the layer back to the recipe's clipping. */
   release(): void;
 }
@@ -48,8 +49,9 @@ export function useCut(layer: LayerSummary | undefined, bins: number): CutContro
     cut: draft ?? recipe.cuts[node] ?? null,
     tried: draft ? tried.value : null,
     able: layer !== undefined && bits <= 8 && spec.base === null && made !== null,
-    move: (low, high) => {
-      const cut = cutFrom(low, high, recipe.symmetric);
+    move: (low, high, moved) => {
+      const reach = moved === 'low' ? -low : high;
+      const cut = recipe.symmetric ? cutFrom(-reach, reach, true) : cutFrom(low, high, false);
       setDraft(cut);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => changeRecipe('b', { cuts: { ...recipe.cuts, [node]: cut } }), REST_MS);
