@@ -71,8 +71,11 @@ export class Openings {
     const missing: Reopened['missing'][number][] = [];
     const again = async <T>(role: Role, open: (from: Again, kept: Kept) => Promise<T>): Promise<T | null> => {
       const kept = await subject.recall(role);
-      const from = kept && (await subject.reopen(kept));
-      if (!kept || from) return kept && from ? open(from, kept) : null;
+      if (!kept) return null;
+      const from = await subject.reopen(kept);
+      // What cannot be read again (an address that is gone, a copy that the browser damaged) must be opened by hand.
+      const again = from && (await open(from, kept).catch(unlessAborted));
+      if (again) return again;
       const handles = kept.place.kind === 'handles' ? { handles: kept.place.handles } : {};
       missing.push({ role, name: kept.name, ...handles, ...(kept.input ? { input: kept.input } : {}) });
       return null;
@@ -147,13 +150,18 @@ interface AddOptions extends TaskOptions {
   readonly input?: InputAdaptation;
 }
 
+function unlessAborted(error: unknown): null {
+  if (error instanceof DOMException && error.name === 'AbortError') throw error;
+  return null;
+}
+
 /** A browser whose storage is full, or that keeps nothing, can still work: only a reload then has to ask. */
 async function whetherKept(remember: () => Promise<void>): Promise<string[]> {
   try {
     await remember();
     return [];
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    unlessAborted(error);
     return ['This browser could not note what is open (its storage may be full): after a reload, open the file again.'];
   }
 }

@@ -26,6 +26,16 @@ export async function writeWhole(
   await move(file, name);
 }
 
+/**
+ * Writes all bytes at an offset. Where the disk or the quota ends, a handle writes fewer and throws nothing.
+ *
+ * @throws DOMException `QuotaExceededError` when they do not fit
+ */
+export function writeAt(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void {
+  if (access.write(bytes, { at }) === bytes.length) return;
+  throw new DOMException(`${bytes.length} bytes did not fit in what this browser grants.`, 'QuotaExceededError');
+}
+
 // ---------------------------------------------------------------------------------------------
 
 /** `move` is in every engine that has OPFS, but not yet in TypeScript's library. It replaces what is there. */

@@ -6,13 +6,17 @@
 import type { RunFiles, RunStorage } from '../studio/training/runFiles.ts';
 import { memoryRunFiles } from '../studio/training/runFiles.ts';
 import type { CheckpointStore } from '../training/checkpoint.ts';
-import { writeWhole } from './opfsFile.ts';
+import { writeAt, writeWhole } from './opfsFile.ts';
 import { openLocks } from './webLocks.ts';
 
-/** OPFS where the browser has it, else memory. */
-export function openRunStorage(): RunStorage {
+/** OPFS where the browser has it and lets us in (private windows may not), else memory. */
+export async function openRunStorage(): Promise<RunStorage> {
   const inBrowser: RunFiles = { of: storeOf, remove: (run) => removeFrom(runsFolder(), run) };
-  return { files: 'getDirectory' in (navigator.storage ?? {}) ? inBrowser : memoryRunFiles(), locks: openLocks() };
+  const files = await runsFolder().then(
+    () => inBrowser,
+    () => memoryRunFiles(),
+  );
+  return { files, locks: openLocks() };
 }
 
 /** For tests: from now on nothing more can be written, as when the quota is used up. */
@@ -31,7 +35,7 @@ function storeOf(run: string): CheckpointStore {
   return {
     write: async (name, bytes) => {
       if (isFull) throw new DOMException('The storage is full, as a test has asked.', 'QuotaExceededError');
-      await writeWhole(await folder(true), name, async (access) => void access.write(bytes, { at: 0 }));
+      await writeWhole(await folder(true), name, async (access) => writeAt(access, bytes, 0));
     },
     read: (name) =>
       orNothing(async () => {

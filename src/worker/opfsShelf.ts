@@ -8,6 +8,7 @@ import { blobSource } from '../core/bytes/byteSource.ts';
 import { throwIfAborted } from '../core/task.ts';
 import type { FileShelf, ShelfEntry } from '../studio/fileShelf.ts';
 import { memoryShelf } from '../studio/fileShelf.ts';
+import { writeAt, writeWhole } from './opfsFile.ts';
 import { holdShared, unlessHeld } from './tabs.ts';
 
 /** Share of what the browser still grants that one opening may take: results and checkpoints need room too. */
@@ -49,26 +50,13 @@ async function copy(
   name: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = await folder.getFileHandle(`${name}.part`, { create: true });
-  const access = await file.createSyncAccessHandle();
-  try {
+  await writeWhole(folder, name, async (access) => {
     for (let offset = 0; offset < source.size; offset += chunkBytes) {
       throwIfAborted(signal);
-      access.write(new Uint8Array(await source.read(offset, Math.min(chunkBytes, source.size - offset))), {
-        at: offset,
-      });
+      const length = Math.min(chunkBytes, source.size - offset);
+      writeAt(access, await source.read(offset, length), offset);
     }
-    access.flush();
-  } finally {
-    access.close();
-  }
-  await rename(file, name);
-}
-
-/** `move` is in every engine that has OPFS, but not yet in TypeScript's library. */
-async function rename(file: FileSystemFileHandle, name: string): Promise<void> {
-  const move: unknown = Reflect.get(file, 'move');
-  if (typeof move === 'function') await move.call(file, name);
+  });
 }
 
 async function open(key: string): Promise<ByteSource[] | undefined> {
@@ -102,7 +90,9 @@ async function sweep(wanted: ReadonlySet<string>): Promise<void> {
 
 async function list(): Promise<ShelfEntry[]> {
   const entries: ShelfEntry[] = [];
-  for await (const [key, folder] of (await root()).entries()) {
+  // Private windows may have storage and not let us in.
+  const own = await root().catch(() => undefined);
+  for await (const [key, folder] of own?.entries() ?? []) {
     if (folder.kind !== 'directory') continue;
     let bytes = 0;
     for await (const file of folder.values()) if (file.kind === 'file') bytes += (await file.getFile()).size;
