@@ -26,11 +26,11 @@ export function useStations(): readonly Station[] {
   const now = useClock();
   const measure = measureStation(state, now);
   const working = measure.state === 'working';
-  const current = state.panel ?? (working ? 'measure' : 'recipe');
+  const current = state.panel ?? (working && !state.learning ? 'measure' : 'recipe');
   const stations: readonly Omit<Station, 'current'>[] = [
     { panel: 'model', name: 'Model', done: null, ...modelStation(state) },
     { panel: 'data', name: 'Data', done: null, ...dataStation(state) },
-    { panel: 'recipe', name: 'Recipe', done: null, state: 'done', value: stationWords(state.sides.b.recipe) },
+    { panel: 'recipe', name: 'Recipe', ...recipeStation(state) },
     measure,
     { panel: 'export', name: 'Export', done: null, state: 'next', value: exportWords(state) },
   ];
@@ -57,6 +57,12 @@ function dataStation({ opened }: AppState): Said {
   const { samples, classes } = opened.data;
   const word = opened.key.startsWith('sample:digits') ? t('digits') : t('samples');
   return { state: 'done', value: `${count(samples)} ${word}${classes ? '' : t(', no labels')}` };
+}
+
+function recipeStation({ learning, sides }: AppState): Said & Pick<Station, 'done'> {
+  if (!learning) return { done: null, state: 'done', value: stationWords(sides.b.recipe) };
+  const { name, percent } = learning;
+  return { done: percent / 100, state: 'working', value: t('{name}, {percent} %', { name, percent }) };
 }
 
 function measureStation(state: AppState, now: number): Omit<Station, 'current'> {

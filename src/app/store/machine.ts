@@ -17,6 +17,7 @@ export function createMachineSlice(set: SetState): MachineSlice {
     phase: 'recorded',
     work: null,
     problem: null,
+    learning: null,
     announcement: '',
     setReadiness: (readiness) => set({ readiness }),
     setPhase: (phase) => set({ phase }),

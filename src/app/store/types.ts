@@ -102,6 +102,8 @@ export interface MachineState {
   readonly phase: Phase;
   readonly work: Work | null;
   readonly problem: Problem | null;
+  /** A training run that goes, by whole percent; null where none does. */
+  readonly learning: { readonly name: string; readonly percent: number } | null;
   /** The last sentence for the live region. */
   readonly announcement: string;
 }

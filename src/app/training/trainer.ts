@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import { messageOf } from '../../core/errors.ts';
 import type { BranchChanges, Decant, RunHandle, RunResult, TrainingRecord } from '../../studio/api.ts';
-import type { AppStore } from '../store/appStore.ts';
+import type { AppState, AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Following } from './follow.ts';
@@ -226,6 +226,12 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
   const pause = () => void steer('pause', 'paused', (handle) => handle.pause());
   const resume = () => void steer('resume', null, (handle) => handle.resume());
 
+  store.subscribe((now) => {
+    const learning = learningOf(now);
+    const shown = app.getState().learning;
+    if (learning?.percent !== shown?.percent || learning?.name !== shown?.name) app.setState({ learning });
+  });
+
   const trainer: Trainer = {
     store,
     sources,
@@ -337,4 +343,11 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     },
   };
   return trainer;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What the rail says of a run that goes. */
+function learningOf({ phase, name, step, of }: TrainingState): AppState['learning'] {
+  return isUnderWay(phase) ? { name, percent: Math.floor((100 * step) / Math.max(1, of)) } : null;
 }
