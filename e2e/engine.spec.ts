@@ -1,10 +1,18 @@
-/** The engine in the built page: it comes back from a lost device, names what is too large, and survives hostile files. */
+/**
+ * The engine in the built page: it comes back from a lost device, names what is too large, and survives hostile files.
+ * All on one page, which goes on working through all of it.
+ */
 import type { Page } from '@playwright/test';
-import { hand, hostileFiles, noiseImages, openEngine, validFiles } from './engineSupport.ts';
+import { hand, hostileFiles, installFileFrom, noiseImages, validFiles } from './engineSupport.ts';
 import { figure, openLive, waitUntilLive } from './studio.ts';
-import { expect, test } from './test.ts';
+import { expect, onePage, sharing as test } from './test.ts';
 
 const samples = 300;
+
+const shared = onePage(async (page) => {
+  await page.addInitScript(installFileFrom);
+  await openLive(page, '#test=hooks');
+});
 
 /** Opens a small network and data in the page; their ids. */
 async function openSmall(page: Page): Promise<{ model: string; data: string }> {
@@ -31,8 +39,8 @@ const answers = (page: Page, model: string): Promise<number[]> =>
     { model, images: noiseImages(samples) },
   );
 
-test('a device that is lost while nothing runs comes back, and the page hears of it', async ({ page }) => {
-  await openEngine(page, '#test=hooks');
+test('a device that is lost while nothing runs comes back, and the page hears of it', async () => {
+  const page = shared();
   const { model } = await openSmall(page);
   const before = await answers(page, model);
   expect(before).toHaveLength(samples);
@@ -52,8 +60,8 @@ test('a device that is lost while nothing runs comes back, and the page hears of
   expect(await answers(page, model)).toEqual(before);
 });
 
-test('a measurement whose device is lost in its middle ends as if nothing had been', async ({ page }) => {
-  await openEngine(page, '#test=hooks');
+test('a measurement whose device is lost in its middle ends as if nothing had been', async () => {
+  const page = shared();
   const { model, data } = await openSmall(page);
   const before = await answers(page, model);
   const after = await page.evaluate(
@@ -72,8 +80,9 @@ test('a measurement whose device is lost in its middle ends as if nothing had be
   expect(after).toEqual({ answers: before, executor: 'webgpu', lost: true });
 });
 
-test('the comparison on the page returns after a loss, with the same figures', async ({ page }) => {
-  await openLive(page, '#test=hooks');
+test('the comparison on the page returns after a loss, with the same figures', async () => {
+  const page = shared();
+  await waitUntilLive(page);
   const figures = async () => [
     await figure(page, 'A', 'Accuracy').innerText(),
     await figure(page, 'B', 'Accuracy').innerText(),
@@ -87,12 +96,12 @@ test('the comparison on the page returns after a loss, with the same figures', a
 });
 
 test('a device is lost on purpose only where the page was opened for tests', async ({ page }) => {
-  await openEngine(page);
-  expect(await page.evaluate(() => window.decantTest)).toBeUndefined();
+  await page.goto('./');
+  expect(await page.evaluate(() => [typeof window.decant, typeof window.decantTest])).toEqual(['object', 'undefined']);
 });
 
-test('a batch that no device holds is named, and open work stays', async ({ page }) => {
-  await openEngine(page);
+test('a batch that no device holds is named, and open work stays', async () => {
+  const page = shared();
   const { model } = await openSmall(page);
   const before = await answers(page, model);
   for (const batch of [2 ** 20, 2 ** 24, 2 ** 32]) {
@@ -109,8 +118,8 @@ test('a batch that no device holds is named, and open work stays', async ({ page
   expect(await answers(page, model)).toEqual(before);
 });
 
-test('hostile files each end in a sentence within two seconds, and open work stays', async ({ page }) => {
-  await openEngine(page);
+test('hostile files each end in a sentence within two seconds, and open work stays', async () => {
+  const page = shared();
   const { model } = await openSmall(page);
   const before = await answers(page, model);
   const files = (await hostileFiles(40)).map(({ about, files }) => ({

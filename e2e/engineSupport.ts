@@ -6,7 +6,7 @@ import { hostileFiles, validFiles } from '../src/testing/hostile/hostileFiles.ts
 import type { HandedFile } from '../src/testing/pageFiles.ts';
 import { hand, installFileFrom } from '../src/testing/pageFiles.ts';
 
-export { hand, hostileFiles, validFiles };
+export { hand, hostileFiles, installFileFrom, validFiles };
 
 /** Opens the page and waits until the engine has chosen an executor. */
 export async function openEngine(page: Page, hash = ''): Promise<void> {

@@ -1,18 +1,12 @@
-/** What people bring: a file dropped, a bad file, a second network as B, their own data, none at all. */
+/** What people bring, one thing after the other on one page: a bad file, a network, a second as B, their own data. */
 
 import { drop, figure, LIVE_MS, openLive, openStation, sampleNetwork, station, waitUntilLive } from './studio.ts';
-import { expect, test } from './test.ts';
+import { expect, onePage, sharing as test } from './test.ts';
 
-test('a dropped network replaces the sample and is measured on the open data', async ({ page }) => {
-  await openLive(page);
-  await drop(page, 'mine.onnx', await sampleNetwork());
-  await expect(station(page, 'Model')).toContainText('mine');
-  await waitUntilLive(page);
-  await expect(page.getByRole('navigation', { name: 'Runs' }).getByRole('button')).toHaveCount(2);
-});
+const shared = onePage((page) => openLive(page));
 
-test('a file that is no network is a sentence with a way on, and open work stays', async ({ page }) => {
-  await openLive(page);
+test('a file that is no network is a sentence with a way on, and open work stays', async () => {
+  const page = shared();
   await drop(page, 'broken.onnx', new TextEncoder().encode('not a network at all'));
   const problem = page.getByRole('alert', { name: 'This file could not be read.' });
   await expect(problem).toBeVisible({ timeout: LIVE_MS });
@@ -22,20 +16,16 @@ test('a file that is no network is a sentence with a way on, and open work stays
   await expect(problem).toHaveCount(0);
 });
 
-test('a network with an unknown operator can still be weighed and compressed', async ({ page }) => {
-  await openLive(page);
-  const bytes = Buffer.from(await sampleNetwork());
-  bytes.write('Flatxyz', bytes.indexOf('Flatten'), 'latin1');
-  await drop(page, 'odd.onnx', bytes);
-  const problem = page.getByRole('alert', { name: 'One part is new to Decant: Flatxyz.' });
-  await expect(problem).toBeVisible({ timeout: LIVE_MS });
-  await expect(figure(page, 'B', 'Size')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
-  await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('times smaller');
-  await expect(problem).toBeVisible();
+test('a dropped network replaces the sample and is measured on the open data', async () => {
+  const page = shared();
+  await drop(page, 'mine.onnx', await sampleNetwork());
+  await expect(station(page, 'Model')).toContainText('mine');
+  await waitUntilLive(page);
+  await expect(page.getByRole('navigation', { name: 'Runs' }).getByRole('listitem')).toHaveCount(2);
 });
 
-test('a second file becomes B', async ({ page }) => {
-  await openLive(page);
+test('a second file becomes B', async () => {
+  const page = shared();
   const sheet = await openStation(page, 'Model');
   const file = { name: 'other.onnx', mimeType: '', buffer: Buffer.from(await sampleNetwork()) };
   await sheet.locator('input[type=file]').nth(1).setInputFiles(file);
@@ -44,8 +34,8 @@ test('a second file becomes B', async ({ page }) => {
   await expect(station(page, 'Model')).toContainText('and another');
 });
 
-test('own data is opened as a pair of idx files and drawn in the grid', async ({ page }) => {
-  await openLive(page);
+test('own data is opened as a pair of idx files and drawn in the grid', async () => {
+  const page = shared();
   const sheet = await openStation(page, 'Data');
   await sheet
     .locator('input[type=file]')
@@ -58,8 +48,8 @@ test('own data is opened as a pair of idx files and drawn in the grid', async ({
   await expect(page.getByRole('grid', { name: 'Samples' }).getByRole('button')).toHaveCount(12);
 });
 
-test('data without labels compares answers instead of judging them', async ({ page }) => {
-  await openLive(page);
+test('data without labels compares answers instead of judging them', async () => {
+  const page = shared();
   const sheet = await openStation(page, 'Data');
   await sheet
     .locator('input[type=file]')
@@ -67,6 +57,18 @@ test('data without labels compares answers instead of judging them', async ({ pa
     .setInputFiles([{ name: 'own-images-idx3-ubyte', mimeType: '', buffer: idx([12, 28, 28], (i) => (i * 37) % 256) }]);
   await expect(station(page, 'Data')).toContainText('no labels', { timeout: LIVE_MS });
   await expect(figure(page, 'B', 'Same answer')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
+});
+
+test('a network with an unknown operator can still be weighed and compressed', async () => {
+  const page = shared();
+  const bytes = Buffer.from(await sampleNetwork());
+  bytes.write('Flatxyz', bytes.indexOf('Flatten'), 'latin1');
+  await drop(page, 'odd.onnx', bytes);
+  const problem = page.getByRole('alert', { name: 'One part is new to Decant: Flatxyz.' });
+  await expect(problem).toBeVisible({ timeout: LIVE_MS });
+  await expect(figure(page, 'B', 'Size')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
+  await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('times smaller');
+  await expect(problem).toBeVisible();
 });
 
 /** An idx file of unsigned bytes. */
