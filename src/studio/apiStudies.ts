@@ -157,6 +157,8 @@ export interface SweepRequest {
   readonly toTheEnd?: boolean;
   /** Also times each model. */
   readonly speed?: boolean;
+  /** Data that recipes with training learn from, so that they are judged by other samples; `data` when left out. */
+  readonly learn?: string;
   readonly executor?: ExecutorName;
 }
 
@@ -267,12 +269,16 @@ export interface ClaimSummary {
   /** What is done to test it, as a sentence. */
   readonly experiment: string;
   readonly recipes: readonly { readonly label: string; readonly recipe: unknown }[];
+  /** True where networks are trained to test it: it needs labels, and takes minutes. */
+  readonly trains: boolean;
 }
 
 export interface ClaimRequest {
   readonly claim: string;
   readonly model: string;
   readonly data?: string;
+  /** Data to learn from where the claim trains, so that it is judged by other samples; `data` when left out. */
+  readonly learn?: string;
   readonly samples?: number;
   readonly executor?: ExecutorName;
 }

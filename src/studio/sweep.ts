@@ -138,7 +138,8 @@ async function measureRecipe(
   const { study, signal, head, original, request } = sweep;
   const { executor, data, synthetic, entry } = study;
   const task = signal ? { signal } : {};
-  const real = synthetic ? {} : { data: data.source };
+  const learned = request.learn === undefined ? data.source : bench.openings.data.get(request.learn).dataset;
+  const real = synthetic ? {} : { data: learned };
   const needs = recipeContext(bench, { executor, ...real }, task);
   const { graph } = await runRecipe(entry.graph, parseRecipe(recipe), needs);
   const { bytes, bitsPerWeight } = measureSize(graph);

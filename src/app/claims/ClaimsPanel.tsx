@@ -13,7 +13,8 @@ import { isAbort } from '../engine/aborts.ts';
 import { t } from '../messages/t.ts';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
-import { useApp } from '../store/context.tsx';
+import type { Studio } from '../store/context.tsx';
+import { useApp, useStudio } from '../store/context.tsx';
 import './claims.css';
 
 /** Verdicts are kept while the page is open, by what they were measured on. */
@@ -41,15 +42,17 @@ export default function ClaimsPanel() {
 // ---------------------------------------------------------------------------------------------------------------------
 
 function Claim({ claim }: { readonly claim: ClaimSummary }) {
-  const { check, stop, result, progress, error, ready } = useCheck(claim.id);
+  const { check, stop, result, progress, error, ready } = useCheck(claim);
   return (
     <li>
       <h3>{t('“{sentence}”', { sentence: t(claim.text) })}</h3>
-      <p className="quiet">{t(claim.experiment)}</p>
+      <p className="quiet">
+        {t(claim.experiment)} {claim.trains && t('Networks are trained for it, which takes minutes.')}
+      </p>
       {progress ? (
         <ProgressRow label={t('Measuring')} progress={progress} stop={stop} />
       ) : (
-        <button type="button" className="btn" disabled={!ready} onClick={check}>
+        <button type="button" className="btn" disabled={!ready} onClick={() => void check()}>
           {result ? t('Check again') : t('Check it here')}
         </button>
       )}
@@ -78,7 +81,7 @@ function Result({ result: { verdict, summary, parts } }: { readonly result: Clai
           <div key={part.text} data-provenance="live">
             <dt>{t(VERDICT_WORDS[part.verdict])}</dt>
             <dd>
-              {part.text}. <span className="quiet">{part.detail}</span>
+              {t(part.text)}. <span className="quiet">{part.detail}</span>
             </dd>
           </div>
         ))}
@@ -87,29 +90,44 @@ function Result({ result: { verdict, summary, parts } }: { readonly result: Clai
   );
 }
 
+const DIGITS_TO_LEARN_FROM = 1000;
 const BEGUN: Progress = { label: 'Measuring', done: 0, total: 0 };
 
 /** One claim's experiment: begun by a click, stopped with the panel. */
-function useCheck(claim: string) {
+function useCheck(claim: ClaimSummary) {
   const model = useApp((state) => state.bases[0]?.model.id ?? RECORDED);
   const data = useApp((state) => state.opened?.data.id);
-  const key = [claim, model, data ?? ''].join('|');
+  const key = [claim.id, model, data ?? ''].join('|');
   const result = useStore(kept, (results) => results[key]);
   const [progress, setProgress] = useState<Progress | null>(null);
   const [error, setError] = useState<string | null>(null);
   const running = useRef<AbortController | null>(null);
   const stop = (): void => running.current?.abort(new DOMException('Stopped.', 'AbortError'));
   useEffect(() => () => running.current?.abort(new DOMException('No longer looked at.', 'AbortError')), []);
-  const check = (): void => {
+  const studio = useStudio();
+  const check = async (): Promise<void> => {
     const controller = new AbortController();
     running.current = controller;
+    const { signal } = controller;
     setError(null);
     setProgress(BEGUN);
-    window.decant
-      .checkClaim({ claim, model, ...(data ? { data } : {}) }, { signal: controller.signal, onProgress: setProgress })
-      .then((found) => kept.setState({ [key]: found }))
-      .catch((thrown) => setError(isAbort(thrown) ? null : messageOf(thrown)))
-      .finally(() => setProgress(null));
+    try {
+      const learn = claim.trains ? { learn: await dataToLearnFrom(studio) } : {};
+      const request = { claim: claim.id, model, ...(data ? { data } : {}), ...learn };
+      const found = await window.decant.checkClaim(request, { signal, onProgress: setProgress });
+      kept.setState({ [key]: found });
+    } catch (thrown) {
+      setError(isAbort(thrown) ? null : messageOf(thrown));
+    } finally {
+      setProgress(null);
+    }
   };
   return { check, stop, result, progress, error, ready: model !== RECORDED };
+}
+
+/** Digits that no student is judged by; of a person's own data, all of it. */
+async function dataToLearnFrom(studio: Studio): Promise<string> {
+  const { trainerOf } = await import('../training/trainerOf.ts');
+  const { data } = await trainerOf(studio).sources.subject({ samples: DIGITS_TO_LEARN_FROM });
+  return data;
 }

@@ -1,16 +1,35 @@
 /** The claims that can be checked here, and checking one: its recipes are swept to the end, its verdict is read off. */
+
 import { DecantError } from '../../core/errors.ts';
 import type { ClaimRequest, ClaimResult, ClaimSummary, StudyOptions, SweepTable, Verdict } from '../apiStudies.ts';
 import { sweepModel } from '../sweep.ts';
 import type { Workbench } from '../workbench.ts';
+import { activationsToo } from './activationsToo.ts';
+import { asymmetryWins } from './asymmetryWins.ts';
 import type { Claim } from './claim.ts';
 import { verdictOf } from './claim.ts';
+import { distillationKeeps } from './distillationKeeps.ts';
+import { endsMatter } from './endsMatter.ts';
 import { fewerBits } from './fewerBits.ts';
+import { halfPruned } from './halfPruned.ts';
 import { halvedBits } from './halvedBits.ts';
 import { smallGroups } from './smallGroups.ts';
+import { teacherHelps } from './teacherHelps.ts';
+import { trainedRounding } from './trainedRounding.ts';
 
 /** In the order in which they are shown. A new claim is a file and a line here. */
-const claims: readonly Claim[] = [fewerBits, halvedBits, smallGroups];
+const claims: readonly Claim[] = [
+  fewerBits,
+  halvedBits,
+  smallGroups,
+  activationsToo,
+  endsMatter,
+  asymmetryWins,
+  halfPruned,
+  distillationKeeps,
+  teacherHelps,
+  trainedRounding,
+];
 
 export const listClaims = (): readonly ClaimSummary[] => claims.map(summaryOf);
 
@@ -44,6 +63,6 @@ const words: Readonly<Record<Verdict, string>> = {
   undecided: 'cannot be told from this many samples',
 };
 
-function summaryOf({ id, text, experiment, recipes }: Claim): ClaimSummary {
-  return { id, text, experiment, recipes };
+function summaryOf({ id, text, experiment, recipes, trains = false }: Claim): ClaimSummary {
+  return { id, text, experiment, recipes, trains };
 }

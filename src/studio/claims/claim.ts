@@ -9,6 +9,8 @@ export interface Claim {
   readonly recipes: readonly { readonly label: string; readonly recipe: unknown }[];
   /** True when models are timed too. */
   readonly speed: boolean;
+  /** True when recipes train, which takes minutes and labels. */
+  readonly trains?: boolean;
   /** The claim's parts, each tested by itself. */
   judge(table: SweepTable): readonly ClaimPart[];
 }
@@ -21,6 +23,29 @@ export function atWidth(bits: number): { label: string; recipe: unknown } {
   const weights = bits === 16 ? { bits } : { bits, ...rounding };
   const label = bits === 16 ? 'FP16' : `INT${bits}`;
   return { label, recipe: { version: 1, name: label, steps: [{ kind: 'quantize', method: 'rtn', weights }] } };
+}
+
+/** Groups of 32 at a width, as a recipe of one rounding step with other words beside it. */
+export function roundedTo(bits: number, label: string, more: Readonly<Record<string, unknown>> = {}) {
+  const weights = { bits, strategy: 'group', groupSize: 32, symmetric: true, clip: 'mse' };
+  return { label, recipe: { version: 1, name: label, steps: [{ kind: 'quantize', method: 'rtn', weights, ...more }] } };
+}
+
+/** Words that every training of a claim shares: short, seeded, the same for all that are compared. */
+export const lessonOf = (steps: number) => ({
+  optimizer: { kind: 'adamw', learningRate: 4e-3, schedule: 'cosine' },
+  steps,
+  batch: 64,
+  seed: 1,
+});
+
+/** Whether the answers of one row are nearer to the original's than those of another: KL, with intervals apart. */
+export function nearer(table: SweepTable, text: string, better: string, worse: string): ClaimPart {
+  const [one, other] = [rowOf(table, better), rowOf(table, worse)];
+  if (!one?.kl || !other?.kl) return notMeasured(text);
+  const verdict = one.kl.high < other.kl.low ? 'holds' : one.kl.low > other.kl.high ? 'fails' : 'undecided';
+  const detail = `KL to the original is ${klWords(one)} for ${better} and ${klWords(other)} for ${worse}; they differ where the intervals lie apart.`;
+  return { text, verdict, detail };
 }
 
 /** A claim of parts holds when all do and fails when all fail; what is neither is said part by part. */
@@ -55,6 +80,10 @@ export const notMeasured = (text: string): ClaimPart => ({
 });
 
 // ---------------------------------------------------------------------------------------------
+
+function klWords({ kl }: SweepRow): string {
+  return kl ? `${kl.value.toPrecision(2)} (${kl.low.toPrecision(2)} to ${kl.high.toPrecision(2)})` : 'unknown';
+}
 
 function signed(share: number): string {
   const points = (share * 100).toFixed(2);
