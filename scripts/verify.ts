@@ -18,6 +18,7 @@ import type { Site } from './verify/page.ts';
 import { openSite } from './verify/page.ts';
 import type { Item, Verify } from './verify/report.ts';
 import { runItem } from './verify/report.ts';
+import { verifyTrainingMemory } from './verify/trainingMemory.ts';
 import { verifyWeight } from './verify/weight.ts';
 
 const target = join('docs', 'verification.json');
@@ -30,6 +31,7 @@ const items: Readonly<Record<number, { title: string; verify: (site: Site) => Ve
   5: { title: 'speed beside the peers', verify: () => verifyBenchmarks },
   6: { title: 'hostile files, a lost device', verify: verifyBadInput },
   7: { title: 'what the page loads, and accessibility', verify: verifyWeight },
+  8: { title: 'ten thousand steps of training without growth of memory', verify: verifyTrainingMemory },
 };
 
 const asked = process.argv.slice(2).map(Number);

@@ -1,12 +1,12 @@
 /**
  * Whether long training leaves anything behind: ten thousand steps of a run in the built page, with the GPU buffers that
- * the engine holds counted one by one, and the JavaScript memory of the page and its workers as the browser measures it.
+ * the engine holds counted one by one, and the JavaScript memory of page, engine and judge as V8 tells it.
  */
 import type { Page, Worker } from 'playwright';
-import { chromium } from 'playwright';
 import type { ExecutorName } from '../../src/execution/executor.ts';
 import type { RunHandle } from '../../src/studio/api.ts';
-import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from '../browser.mjs';
+import type { Heaps } from './heaps.ts';
+import { openHeaps } from './heaps.ts';
 import type { Site } from './page.ts';
 import type { Check, Findings, Verify } from './report.ts';
 import { atLeast, atMost } from './report.ts';
@@ -14,30 +14,26 @@ import { atLeast, atMost } from './report.ts';
 /** Before the first look, so that plans, pools and compiled code are there. */
 const warmUp = 1000;
 const steps = 10_000;
-/** Megabytes: the thinned curve, the list of checkpoints, and what the browser's own measurement wavers by. */
+/** Megabytes: the thinned curve, the list of checkpoints, and compiled code that came later. */
 const mostGrowth = 1;
-/** Lets the page be asked for its memory at once instead of at its next collection of garbage. */
-const memoryFlags = ['--js-flags=--expose-gc', '--enable-blink-features=ForceEagerMeasureMemory'];
-
 export const verifyTrainingMemory =
-  ({ url }: Pick<Site, 'url'>): Verify =>
+  ({ url, browser }: Site): Verify =>
   async (say): Promise<Findings> => {
     const checks: Check[] = [];
     const add = (check: Check) => {
       say(check);
       checks.push(check);
     };
-    const args = [...BROWSER_FLAGS, ...WEBGPU_FLAGS, ...memoryFlags];
-    const browser = await chromium.launch({ executablePath: browserPath(), args });
+    const page = await browser.newPage();
     try {
-      const page = await browser.newPage();
       page.setDefaultTimeout(callTimeoutMs);
       await page.goto(url);
       await page.evaluate(() => window.decant.ready.then(() => undefined));
       const engine = await engineOf(page);
       await engine.evaluate(countBuffers);
+      const heaps = await openHeaps(page);
       for (const executor of ['webgpu', 'onnx'] as const) {
-        const { before, after, made } = await trainFor(page, engine, executor);
+        const { before, after, made } = await trainFor(page, engine, heaps, executor);
         add(atLeast(`${executor}: steps between the two looks`, made, steps));
         if (executor === 'webgpu') {
           add(atMost('GPU buffers more than before', after.buffers - before.buffers, 0));
@@ -46,7 +42,7 @@ export const verifyTrainingMemory =
         add(atMost(`${executor}: JavaScript memory more than before`, (after.js - before.js) / 1e6, mostGrowth, 'MB'));
       }
     } finally {
-      await browser.close();
+      await page.close();
     }
     return { checks };
   };
@@ -64,9 +60,13 @@ interface Look {
 
 /** The engine and its judge run one script and differ by their names. */
 async function engineOf(page: Page): Promise<Worker> {
-  for (const worker of page.workers()) if ((await worker.evaluate(() => self.name)) === 'decant-engine') return worker;
+  for (const worker of ownWorkers(page))
+    if ((await worker.evaluate(() => self.name)) === 'decant-engine') return worker;
   throw new Error('The page has no engine worker.');
 }
+
+/** Those that answer: threads of onnxruntime wait for work without hearing anything else. */
+const ownWorkers = (page: Page): Worker[] => page.workers().filter((worker) => /\/worker[^/]*\.js$/.test(worker.url()));
 
 /** In the engine: keeps the number and the bytes of buffers that were made and not destroyed. */
 function countBuffers(): void {
@@ -88,34 +88,37 @@ function countBuffers(): void {
   }));
 }
 
-async function trainFor(page: Page, engine: Worker, executor: ExecutorName) {
+async function trainFor(page: Page, engine: Worker, heaps: () => Promise<Heaps>, executor: ExecutorName) {
   const run = await page.evaluateHandle(
     async ([name, all]) => {
       const { id: data } = await window.decant.openData('sample:digits', { limit: 1000 });
       const optimizer = { kind: 'adamw', learningRate: 1e-3, schedule: 'constant' };
       const model = { preset: 'mlp', hidden: [32] };
       const step = { kind: 'train', model, steps: all, batch: 32, checkpointEvery: 500, optimizer };
-      const seen = { made: 0 };
+      const seen = { made: 0, error: '' };
       const request = { data, executor: name, recipe: { version: 1, steps: [step] } };
       const handle = window.decant.run(request, {
         onProgress: ({ step: at = 0 }) => void Object.assign(seen, { made: at }),
       });
-      handle.catch(() => {});
+      handle.catch((error: Error) => {
+        seen.error = error.message;
+      });
       return { handle, seen };
     },
     [executor, 10 * (warmUp + steps)] as const,
   );
   const until = (least: number) =>
     run.evaluate(async ({ handle, seen }, wanted) => {
-      while (seen.made < wanted) await new Promise((later) => setTimeout(later, 50));
+      while (seen.made < wanted && !seen.error) await new Promise((later) => setTimeout(later, 50));
+      if (seen.error) throw new Error(seen.error);
       await (handle as RunHandle).pause();
       return seen.made;
     }, least);
   const started = await until(warmUp);
-  const before = await look(page, engine);
+  const before = await look(engine, heaps);
   await run.evaluate(({ handle }) => handle.resume());
   const ended = await until(started + steps);
-  const after = await look(page, engine);
+  const after = await look(engine, heaps);
   await run.evaluate(async ({ handle }) => {
     await handle.finish();
     await handle;
@@ -124,21 +127,11 @@ async function trainFor(page: Page, engine: Worker, executor: ExecutorName) {
   return { before, after, made: ended - started };
 }
 
-async function look(page: Page, engine: Worker): Promise<Look> {
-  for (const worker of page.workers()) await worker.evaluate(collectGarbage);
-  await page.evaluate(collectGarbage);
+async function look(engine: Worker, heaps: () => Promise<Heaps>): Promise<Look> {
   const { buffers, gpuBytes } = await engine.evaluate(() => {
     const count: () => { buffers: number; gpuBytes: number } = Reflect.get(self, 'decantBuffers');
     return count();
   });
-  const js = await page.evaluate(async () => {
-    const measure: () => Promise<{ bytes: number }> = Reflect.get(performance, 'measureUserAgentSpecificMemory');
-    return (await measure.call(performance)).bytes;
-  });
+  const js = Object.values(await heaps()).reduce((sum, bytes) => sum + bytes, 0);
   return { buffers, gpuBytes, js };
-}
-
-function collectGarbage(): void {
-  const collect: unknown = Reflect.get(globalThis, 'gc');
-  if (typeof collect === 'function') for (let i = 0; i < 3; i++) collect();
 }

@@ -48,11 +48,14 @@ export function createJudgeClient(start: () => JudgePort): Judge {
   ): ReturnType<JudgeMethods[K]> => {
     const { caller, generation: mine } = connect();
     const result = caller.call(method, args, options);
-    options.signal?.addEventListener(
-      'abort',
-      () => replaceIfStuck(result, () => generation === mine && restart(options.signal?.reason)),
-      { once: true },
-    );
+    const { signal } = options;
+    if (signal) {
+      const replace = () => replaceIfStuck(result, () => generation === mine && restart(signal.reason));
+      // A signal outlives its calls by far: a run gives the same one to each of its steps.
+      const forget = () => signal.removeEventListener('abort', replace);
+      signal.addEventListener('abort', replace, { once: true });
+      result.then(forget, forget);
+    }
     return result as ReturnType<JudgeMethods[K]>;
   };
   const current = () => connect().generation;
