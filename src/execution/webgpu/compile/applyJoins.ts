@@ -17,12 +17,14 @@ export function applyJoins(
   limits: Limits,
 ): readonly Step[] {
   const times = timesOf(program);
+  // A copy that was avoided reads and writes nothing.
+  const happening = new Map([...times].filter(([one]) => one.kind === 'dispatch' || copies.has(one)));
   const replaced = new Map<Step, Step>();
   for (const join of program.joins) {
     const inPlace = join.steps.every(({ dispatches }) =>
       dispatches.every((one) => one.kind === 'dispatch' || !copies.has(one)),
     );
-    if (!inPlace || !canLie(join, classes, times, limits)) continue;
+    if (!inPlace || !canLie(join, classes, happening, limits)) continue;
     const last = join.steps[join.steps.length - 1];
     const time = times.get(join.dispatches[join.dispatches.length - 1]) ?? 0;
     const dispatch = joinedDispatch(join, classes, limits, time);

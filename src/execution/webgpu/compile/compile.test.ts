@@ -153,6 +153,17 @@ describe('joined updates', () => {
     expect([...memory.stateBuffers.values()]).toEqual([512, 512]);
   });
 
+  test('a gradient that is scattered in place joins the others', async () => {
+    const graph = twoUpdates((b, g) => {
+      const zeros = b.add('Mul', [g, b.scalar(0)]);
+      const scattered = b.add('ScatterElements', [zeros, b.constant('i64', [1], [3]), b.constant('f32', [1], [2])], {
+        reduction: 'add',
+      });
+      return [scattered, b.add('Exp', [g])];
+    });
+    expect((await dispatchesOf(graph)).updates).toHaveLength(1);
+  });
+
   test('stay apart where a dispatch reads one gradient and writes another', async () => {
     const graph = twoUpdates((b, g) => {
       const first = b.add('Softmax', [g]);

@@ -82,3 +82,24 @@ describeParity(
   ],
   { variants: ['normalize_back_group', 'normalize_back_columns.16'] },
 );
+
+describeParity(
+  'softened scores by workgroups',
+  [
+    parity(
+      'SoftCrossEntropy',
+      [5, 131],
+      {},
+      (builder) => [...rowsAndScale(5, 131)(builder).slice(0, 1), builder.scalar(3)],
+      2,
+    ),
+    parity(
+      'SoftCrossEntropy',
+      [3, 7],
+      {},
+      (builder) => [...rowsAndScale(3, 7)(builder).slice(0, 1), builder.scalar(1)],
+      2,
+    ),
+  ],
+  { variants: ['soft_cross_entropy_group'] },
+);

@@ -25,7 +25,9 @@ export function lowerReduce(context: LoweringContext, reduction: Reduction): voi
   };
   const byGroup = { name: 'reduce_group', emit: () => emitGroups(context, input, reduction, split, length) };
   const parts = partsOf(split, count, length);
-  const twice = parts ? [{ name: 'reduce_twice', emit: () => emitTwice(context, input, reduction, split, parts) }] : [];
+  const twice = parts
+    ? [{ name: 'reduce_twice', emit: () => emitTwice(context, { source: input, result }, reduction, split, parts) }]
+    : [];
   const groups = preferGroups({ count, length }, context.capabilities.software);
   const family = split.reduced.at(-1)?.stride === 1 ? 'reduce_contiguous' : 'reduce_strided';
   context.choose(
@@ -33,6 +35,15 @@ export function lowerReduce(context: LoweringContext, reduction: Reduction): voi
     shapeClass({ results: count, length }),
     groups ? [byGroup, ...twice, byRow] : [...twice, byRow, byGroup],
   );
+}
+
+/** The sum of all elements of a buffer: by threads in one or two steps, without barriers. */
+export function emitSum(context: LoweringContext, source: BufferRef, result: BufferRef): void {
+  const sum: Reduction = { map: 'none', fold: 'sum', finish: 'none' };
+  const split: Split = { kept: [], reduced: [{ size: source.count, stride: 1 }] };
+  const parts = partsOf(split, 1, source.count);
+  if (parts) emitTwice(context, { source, result }, sum, split, parts);
+  else emitRow(context, { source, result }, sum, split, source.count);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -73,12 +84,11 @@ function partsOf({ reduced, kept }: Split, count: number, length: number): numbe
 /** Partial results by threads, then their join by threads: no barriers. */
 function emitTwice(
   context: LoweringContext,
-  source: BufferRef,
+  { source, result }: { readonly source: BufferRef; readonly result: BufferRef },
   reduction: Reduction,
   split: Split,
   parts: number,
 ): void {
-  const result = context.output(0);
   const longest = Math.max(...split.reduced.map(({ size }) => size));
   const at = split.reduced.findIndex(({ size }) => size === longest);
   const { stride } = split.reduced[at];
