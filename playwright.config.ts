@@ -19,7 +19,7 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  workers: 1, // The software adapter uses every core; two tests at once measure each other.
+  workers: 1, // `npm test` runs two at a time, apart from those tagged `@alone`, which hold the page to a time.
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {

@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 /** From navigation to live figures on the software adapter. */
 const LIVE_WITHIN_MS = 10_000;
 
-test('is live within ten seconds without a click', async ({ page }) => {
+test('is live within ten seconds without a click', { tag: '@alone' }, async ({ page }) => {
   const began = Date.now();
   await page.goto('./');
   await expect(figure(page, 'A', 'Size')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });

@@ -1,49 +1,21 @@
 /**
- * The engine in the built page: it comes back from a lost device, names what is too large, and survives hostile files.
- * All on one page, which goes on working through all of it.
+ * The engine in the built page: it comes back from a lost device and names what is too large. One page goes on
+ * working through all of it.
  */
-import type { Page } from '@playwright/test';
-import { hand, hostileFiles, installFileFrom, noiseImages, validFiles } from './engineSupport.ts';
+import { answers, installFileFrom, noiseSamples, openSmall } from './engineSupport.ts';
 import { figure, openLive, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
-
-const samples = 300;
 
 const shared = onePage(async (page) => {
   await page.addInitScript(installFileFrom);
   await openLive(page, '#test=hooks');
 });
 
-/** Opens a small network and data in the page; their ids. */
-async function openSmall(page: Page): Promise<{ model: string; data: string }> {
-  const [network] = (await validFiles()).onnx;
-  return page.evaluate(
-    async ({ file, images }) => {
-      const { id: model } = await window.decant.openModel(window.fileFrom(file));
-      const { id: data } = await window.decant.openData(images.map(window.fileFrom));
-      return { model, data };
-    },
-    { file: hand('small.onnx', network), images: noiseImages(samples) },
-  );
-}
-
-/** Answers of a model to fresh data, so that nothing that was measured before is given again. */
-const answers = (page: Page, model: string): Promise<number[]> =>
-  page.evaluate(
-    async ({ model, images }) => {
-      const { id: data } = await window.decant.openData(images.map(window.fileFrom));
-      const request = { model, data, executor: 'webgpu', skipSpeed: true } as const;
-      const { quality } = await window.decant.measure(request);
-      return [...(quality.answers?.top ?? [])];
-    },
-    { model, images: noiseImages(samples) },
-  );
-
 test('a device that is lost while nothing runs comes back, and the page hears of it', async () => {
   const page = shared();
   const { model } = await openSmall(page);
   const before = await answers(page, model);
-  expect(before).toHaveLength(samples);
+  expect(before).toHaveLength(noiseSamples);
   const events = await page.evaluate(async () => {
     const heard: boolean[] = [];
     const back = new Promise<void>((done) => {
@@ -115,33 +87,5 @@ test('a batch that no device holds is named, and open work stays', async () => {
     );
     expect(refusal, `batch ${batch}`).toMatch(/(?:out-of-memory|too-large): .*\d.*\.$/s);
   }
-  expect(await answers(page, model)).toEqual(before);
-});
-
-test('hostile files each end in a sentence within two seconds, and open work stays', async () => {
-  const page = shared();
-  const { model } = await openSmall(page);
-  const before = await answers(page, model);
-  const files = (await hostileFiles(40)).map(({ about, files }) => ({
-    about,
-    files: files.map(({ name, bytes }) => hand(name, bytes)),
-  }));
-  const faults = await page.evaluate(async (files) => {
-    const found: string[] = [];
-    for (const { about, files: parts } of files) {
-      const start = performance.now();
-      try {
-        const { id } = await window.decant.openModel(parts.map(window.fileFrom));
-        await window.decant.close(id);
-      } catch (error) {
-        const { code, message } = Object.assign({ code: '', message: '' }, error, { message: String(error) });
-        if (code === '' || code === 'fault') found.push(`${about}: ${message}`);
-      }
-      const ms = performance.now() - start;
-      if (ms > 2000) found.push(`${about}: ${ms.toFixed(0)} ms`);
-    }
-    return found;
-  }, files);
-  expect(faults).toEqual([]);
   expect(await answers(page, model)).toEqual(before);
 });

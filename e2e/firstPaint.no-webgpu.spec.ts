@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 /** From navigation to a filled comparison. */
 const FILLED_MS = 2000;
 
-test('paints a recorded comparison within two seconds', async ({ page }) => {
+test('paints a recorded comparison within two seconds', { tag: '@alone' }, async ({ page }) => {
   // The first visit pays for the browser's own start; the promise is about the page.
   await page.goto('./');
   await page.goto('about:blank');

@@ -1,6 +1,9 @@
 /**
  * `npm test`: every check of the project, cheapest first, going on past a stage that fails. Stages by name run alone:
  * `node scripts/test.mjs types lint`. The last line is `N passed, N failed, N skipped` over all stages.
+ *
+ * The tests in Node leave a core idle on small machines, so build and GPU tests run beside them. Specifications run two
+ * at a time, but those that hold the page to a time (`@alone` in their tag) one by one, with nothing beside them.
  */
 
 import { spawn } from 'node:child_process';
@@ -31,13 +34,19 @@ const STAGES = {
   build: { program: 'vite/bin/vite.js', args: ['build', '--logLevel', 'warn'] },
   bundle: { program: '../scripts/bundle.mjs', args: [], browser: true },
   gpu: { program: 'vitest/vitest.mjs', args: [...VITEST, '--project=gpu'], tool: 'vitest', browser: true },
-  e2e: {
-    program: '@playwright/test/cli.js',
-    args: ['test', '--reporter=list,json'],
-    tool: 'playwright',
-    browser: true,
-  },
+  e2e: playwright('--grep-invert=@alone', '--workers=2'),
+  alone: playwright('--grep=@alone', '--workers=1'),
 };
+
+/** What runs after what: lanes side by side, the stages of a lane one after the other. */
+const SCHEDULE = [
+  [['types']],
+  [['lint']],
+  [['structure']],
+  [['node'], ['build', 'bundle', 'gpu']],
+  [['e2e']],
+  [['alone']],
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'decant-test-'));
 const chosen = chooseStages(process.argv.slice(2));
@@ -45,7 +54,7 @@ const chosen = chooseStages(process.argv.slice(2));
 const results = [];
 
 setUpDependencies();
-for (const name of chosen) results.push(await runStage(name));
+for (const lanes of SCHEDULE) await runLanes(lanes);
 rmSync(folder, { recursive: true, force: true });
 report();
 
@@ -59,20 +68,46 @@ function chooseStages(names) {
   process.exit(1);
 }
 
-/** @param {string} name */
-async function runStage(name) {
-  console.log(`\n=== ${name}`);
+/**
+ * @param {...string} args
+ * @returns {Stage}
+ */
+function playwright(...args) {
+  const program = '@playwright/test/cli.js';
+  return { program, args: ['test', '--reporter=list,json', ...args], tool: 'playwright', browser: true };
+}
+
+/**
+ * The first lane shows its output as it comes; a stage beside it when it ends.
+ * @param {string[][]} lanes
+ */
+async function runLanes(lanes) {
+  const wanted = lanes.map((lane) => lane.filter((name) => chosen.includes(name))).filter((lane) => lane.length > 0);
+  await Promise.all(
+    wanted.map(async (lane, index) => {
+      for (const name of lane) results.push(await runStage(name, index === 0));
+    }),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} streams whether its output is shown as it comes
+ */
+async function runStage(name, streams) {
+  if (streams) console.log(`\n=== ${name}`);
   const began = performance.now();
-  const counts = await countStage(name, STAGES[name]);
+  const counts = await countStage(name, STAGES[name], streams);
   return { name, counts, seconds: (performance.now() - began) / 1000 };
 }
 
 /**
  * @param {string} name
  * @param {Stage} stage
+ * @param {boolean} streams
  * @returns {Promise<Counts>}
  */
-async function countStage(name, stage) {
+async function countStage(name, stage, streams) {
   try {
     if (stage.browser) await setUpBrowser();
   } catch (error) {
@@ -80,7 +115,8 @@ async function countStage(name, stage) {
     return { passed: 0, failed: [`${name}: no browser`], skipped: [] };
   }
   const file = join(folder, `${name}.json`);
-  const code = await execute(stage, file);
+  const { code, output } = await execute(stage, file, streams);
+  if (!streams) process.stdout.write(`\n=== ${name}\n${output}`);
   const counts = readCounts(stage, file);
   const ok = code === 0;
   if (counts === undefined) return { passed: ok ? 1 : 0, failed: ok ? [] : [name], skipped: [] };
@@ -89,21 +125,24 @@ async function countStage(name, stage) {
 }
 
 /**
- * Runs a stage with its output shown as it comes.
+ * Runs a stage.
  * @param {Stage} stage
  * @param {string} file where its tool writes what it counted
- * @returns {Promise<number>} its exit code
+ * @param {boolean} streams whether its output is shown as it comes, or handed back
+ * @returns {Promise<{ code: number, output: string }>}
  */
-function execute({ program, args }, file) {
+function execute({ program, args }, file, streams) {
   const env = { ...process.env, DECANT_COUNTS: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const child = spawn(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['inherit', streams ? 'inherit' : 'pipe', streams ? 'inherit' : 'pipe'],
     env,
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise((done) => {
-    child.on('error', () => done(1));
-    child.on('close', (code) => done(code ?? 1));
+    child.on('error', () => done({ code: 1, output }));
+    child.on('close', (code) => done({ code: code ?? 1, output }));
   });
 }
 
