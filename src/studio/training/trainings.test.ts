@@ -208,6 +208,31 @@ describe('after a reload', () => {
   });
 });
 
+test('a pipeline stops between its stages and goes on there, measured on data of its own', async () => {
+  const { session, data } = await openPage(newBrowser());
+  const { id: heldOut } = await session.openData('sample:digits-train', { limit: 30 });
+  const pipeline = recipeOf(
+    { kind: 'train', model: small, ...step, steps: 5 },
+    { kind: 'prune', method: 'magnitude', sparsity: 0.5 },
+    { kind: 'distill', teacher: 'current', student: small, ...step, steps: 5 },
+  );
+  const controller = new AbortController();
+  const request = { data, heldOut, recipe: pipeline, executor: 'onnx' as const };
+  const onProgress = ({ stage, step: made, of }: Partial<TrainingReport>) => {
+    if (stage === 0 && made === of) controller.abort();
+  };
+  const handle = session.run(request, { signal: controller.signal, onProgress });
+  await expect(handle).rejects.toMatchObject({ name: 'AbortError' });
+  const [stopped] = await session.trainings();
+  expect(stopped).toMatchObject({ status: 'stopped', why: 'Stopped after step 5 of 5.' });
+  const { steps } = await session.resumeRun(handle.run);
+  expect(steps.map(({ kind }) => kind)).toEqual(['train', 'prune', 'distill']);
+  expect(steps[0].report.notes.join()).toContain('Measured on 30 samples of Handwritten-like digits (train).');
+  const [done] = await session.trainings();
+  expect(done.stages.map(({ metrics }) => Object.keys(metrics))).toEqual([['heldOut'], ['heldOut'], ['heldOut']]);
+  await expect(session.resumeRun(handle.run)).rejects.toMatchObject({ code: 'training/over' });
+});
+
 test('a branch is a run of its own with a parent, and changes what it is told to', async () => {
   const { session, data } = await openPage(newBrowser());
   const handle = trainIn(session, data);
