@@ -77,7 +77,7 @@ export function replay(recording: RecordedTraining, options: RunTaskOptions): Ru
       held = false;
     },
     step: async () => advance(1),
-    finish: async () => stop(),
+    finish: async () => advance(of - step),
     set: async () => {},
     checkpoints: async () => recording.checkpoints.filter((checkpoint) => checkpoint.step <= step),
     branch: again,

@@ -96,7 +96,7 @@ const lossName = (name: string): string =>
   name === 'total' ? t('total') : name === 'task' ? t('to labels') : TEACHER.test(name) ? t('to teacher') : name;
 
 /** 0.1, not 0.100. */
-const plain = (value: number): string => String(Number(value.toPrecision(2)));
+const plain = (value: number): string => String(Number(value.toPrecision(3)));
 
 const toneOf = (name: string): PanelLine['tone'] => (name === 'total' ? 'total' : name === 'task' ? 'task' : 'a');
 
@@ -106,5 +106,5 @@ function markWords({ name, from, to }: ShownMark): string {
     alpha: t('share'),
     learningRate: t('rate'),
   };
-  return `${words[name] ?? name} ${from === undefined ? '' : `${significant(from)} `}→ ${significant(to)}`;
+  return `${words[name] ?? name} ${from === undefined ? '' : `${plain(from)} `}→ ${plain(to)}`;
 }

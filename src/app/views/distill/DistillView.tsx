@@ -30,7 +30,7 @@ export default function DistillView() {
   const trainer = useTrainer();
   const phase = useTraining((state) => state.phase);
   const over = useTraining(({ phase: now, looking }) => !isUnderWay(now) || looking !== null);
-  const trainable = useTraining(({ checkpoints }) => checkpoints.length > 0);
+  const trainable = useTraining(({ checkpoints, recording }) => checkpoints.length > 0 && recording === null);
   const waits = useWaiting();
   const [log, setLog] = useState(true);
   const [slow, setSlow] = useState(false);

@@ -8,7 +8,7 @@ import { useTrainer } from './useTraining.ts';
 export function WatchRecorded() {
   const trainer = useTrainer();
   const [loading, setLoading] = useState(false);
-  const hardware = useApp(({ readiness }) => readiness?.adapter?.software === false);
+  const slow = useApp(({ readiness }) => readiness !== null && readiness.adapter?.software !== false);
   const watch = async (): Promise<void> => {
     setLoading(true);
     const { default: recording } = await import('../../recorded/training.recorded.json');
@@ -16,7 +16,7 @@ export function WatchRecorded() {
   };
   return (
     <p className="label watch">
-      {hardware ? '' : t('No GPU here: training runs on the processor, and takes longer.')}{' '}
+      {slow && t('No GPU here: training runs on the processor, and takes longer.')}{' '}
       <button type="button" className="link" disabled={loading} onClick={() => void watch()}>
         {t('Watch a recorded run')}
       </button>
