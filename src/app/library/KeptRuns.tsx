@@ -9,6 +9,7 @@ import { t, tn } from '../messages/t.ts';
 import { RunRow } from '../shell/RunRow.tsx';
 import { useApp, useStudio } from '../store/context.tsx';
 import { NO_DATA, wantedKey } from '../store/results.ts';
+import type { RunEntry } from '../store/types.ts';
 import { Kept } from './Kept.tsx';
 import { RunLine } from './RunLine.tsx';
 import type { Row } from './rows.ts';
@@ -74,7 +75,8 @@ function Here({ rows, searching }: { readonly rows: readonly Row[]; readonly sea
   const keyA = useApp((state) => wantedKey(state, state.sides.a));
   const keyB = useApp((state) => wantedKey(state, state.sides.b));
   const setSide = useApp((state) => state.setSide);
-  const known = new Set(rows.map(({ key }) => key));
+  const shown = rows.map((row) => withSession(row, session, kept));
+  const known = new Set(shown.map(({ key }) => key));
   const waiting = searching
     ? []
     : session.filter(({ key }) => key.endsWith(`|${data}`) && !known.has(key) && kept[key] === undefined);
@@ -85,7 +87,7 @@ function Here({ rows, searching }: { readonly rows: readonly Row[]; readonly sea
   }
   return (
     <ul>
-      {rows.map((row) => (
+      {shown.map((row) => (
         <RunLine
           key={row.run.id}
           row={row}
@@ -107,4 +109,10 @@ function Here({ rows, searching }: { readonly rows: readonly Row[]; readonly sea
       ))}
     </ul>
   );
+}
+
+/** A run whose recipe no sentence can say is still what this page measured, as long as the page is open. */
+function withSession(row: Row, session: readonly RunEntry[], kept: Readonly<Record<string, string>>): Row {
+  const own = row.spec === null ? session.find(({ key }) => kept[key] === row.run.id) : undefined;
+  return own ? { ...row, spec: own.spec, key: own.key } : row;
 }

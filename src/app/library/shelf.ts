@@ -106,12 +106,13 @@ function keepResults(
   const keep = (side: SideName): void => {
     const app = store.getState();
     const result = app.results[side];
-    const request = result && requestFor(app, result);
+    const base = baseOf(app, app.sides[side].base)?.key ?? '';
+    const request = result && !isPassing(base) ? requestFor(app, result) : null;
     if (!result || !request) return;
     const name = `${result.key}|${result.against}|${request.measurement.provenance.when}`;
     if (asked.has(name)) return;
     asked.add(name);
-    const page = pageKey(baseOf(app, app.sides[side].base)?.key ?? '', app);
+    const page = pageKey(base, app);
     decant.keep(request).then(
       (run) =>
         state.setState(({ subjects, kept }) => ({
@@ -128,6 +129,9 @@ function keepResults(
     for (const side of SIDES) if (results[side] !== before.results[side]) keep(side);
   });
 }
+
+/** Checkpoints that are only looked at are kept with their training run, not here. */
+const isPassing = (base: string): boolean => /^training:.*:step/.test(base);
 
 /** Only what was measured here, on all samples, and is the side's own. */
 function requestFor(app: AppState, result: SideResult): KeepRequest | null {

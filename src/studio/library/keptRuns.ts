@@ -42,7 +42,7 @@ export class KeptRuns {
   /** Adds a result, or brings the one that is there up to date; what a person has said of it stays. */
   put(receipt: Receipt, facts: Pick<KeptRun, 'title' | 'parameters'>): Promise<KeptRun> {
     return this.#write(async () => {
-      const id = idOf(receipt);
+      const id = idOf(receipt, facts.title);
       const { discarded: _, ...before } = (await this.find(id)) ?? { name: null, pinned: false };
       return { ...before, id, ...facts, receipt };
     });
@@ -122,16 +122,26 @@ export class KeptRuns {
 export const subjectOf = ({ model, data }: Receipt): string =>
   [model.sha256, JSON.stringify(model.input ?? null), data?.sha256 ?? 'none', data?.samples ?? 0].join(' ');
 
-/** The same for the same result, whoever measured it when. */
-export function idOf(receipt: Receipt): string {
+/**
+ * The same for the same result, whoever measured it when.
+ *
+ * @param title counts where the recipe trains: one recipe then makes many networks, one at each step
+ */
+export function idOf(receipt: Receipt, title: string): string {
   const { recipe, seed, batch, provenance } = receipt;
   const hash = createSha256();
   const facts = [subjectOf(receipt), recipe, seed, batch, provenance.executor, provenance.device];
+  if (trains(recipe)) facts.push(title);
   hash.update(new TextEncoder().encode(JSON.stringify(facts)));
   return hash.digest().slice(0, idLetters);
 }
 
 // ---------------------------------------------------------------------------------------------
+
+function trains(recipe: unknown): boolean {
+  const steps = typeof recipe === 'object' && recipe !== null && 'steps' in recipe ? recipe.steps : [];
+  return Array.isArray(steps) && steps.some(({ kind }) => kind !== 'quantize');
+}
 
 /** 96 bits: no two results will meet. */
 const idLetters = 24;

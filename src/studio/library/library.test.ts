@@ -79,8 +79,11 @@ describe('kept runs', () => {
       receiptOf({ recipe: int8 }),
       receiptOf({ data: null }),
       receiptOf({ provenance: { ...provenance, device: 'another' } }),
-    ].map(idOf);
+    ].map((receipt) => idOf(receipt, 'int8'));
     expect(new Set(ids).size).toBe(ids.length);
+    expect(idOf(receiptOf(), 'another name')).toBe(ids[0]);
+    const trained = receiptOf({ recipe: { version: 1, steps: [{ kind: 'train' }] } });
+    expect(idOf(trained, 'step 50')).not.toBe(idOf(trained, 'done'));
   });
 
   test('one run is the baseline of a model and its data', async () => {

@@ -109,7 +109,7 @@ function runAt(files: Files, path: string, problems: string[]): KeptRun | undefi
   try {
     const { weights: _, discarded: __, ...run } = parseKeptRun(json(bytes));
     // An id that was changed by hand would stand beside its twin.
-    return { ...run, id: idOf(run.receipt) };
+    return { ...run, id: idOf(run.receipt, run.title) };
   } catch (error) {
     problems.push(`The run "${path}" was left out. ${messageOf(error)}`);
     return undefined;
