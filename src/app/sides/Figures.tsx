@@ -58,12 +58,15 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
     >
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
-      <Suspense fallback={null}>
+      <Suspense
+        fallback={
+          <span className="note-line">
+            {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
+          </span>
+        }
+      >
         <BudgetLine side={side} result={result} />
       </Suspense>
-      <span className="note-line">
-        {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
-      </span>
     </Figure>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { liquidPaths, pourPath } from '../../stage/pour.ts';
+import { CopyTable } from '../CopyTable.tsx';
 import { factsOf } from './figures.ts';
 import { TWELVE } from './twelve.ts';
 
@@ -39,7 +40,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
         <section className="pinned-scroll" aria-label="Pinned runs" tabIndex={0}>
           <Cascade bytes={[table.original.bytes, ...rows.map(({ bytes }) => bytes)]} />
-          <table className="plain">
+          <table className="plain" id="pinned-table">
             <caption className="unseen">Pinned runs beside the original</caption>
             <thead>
               <tr>
@@ -73,6 +74,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
               ))}
             </tbody>
           </table>
+          <CopyTable table="pinned-table" />
         </section>
       )}
     </section>

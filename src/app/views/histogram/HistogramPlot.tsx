@@ -36,7 +36,7 @@ export function HistogramPlot({ layer, a, b, waiting, what, control }: Histogram
   const [ref, { width }] = useSize<HTMLElement>();
   const split = useApp((state) => state.split);
   const narrow = useMedia(NARROW);
-  const height = narrow ? 330 : 386;
+  const height = narrow ? 330 : 366;
   const base = height - AXIS;
   const x = scaleLinear()
     .domain(domainOf([a, b]))

@@ -3,6 +3,7 @@ import type { Allocation, SensitivityMap, UniformPoint } from '../../../studio/a
 import { accuracyChange } from '../../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
 import { Measured } from '../../sides/Measured.tsx';
+import { CopyTable } from '../CopyTable.tsx';
 import { lossText } from './heat.ts';
 import { mapReceipt } from './mapReceipt.ts';
 import { allocationWords } from './widths.ts';
@@ -22,7 +23,7 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
   const measured = verified?.measured;
   return (
     <>
-      <table className="plain budget-table">
+      <table className="plain budget-table" id="budget-table">
         <caption className="unseen">What {text(bytesFigure(budget))} buy</caption>
         <thead>
           <tr>
@@ -79,7 +80,8 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
         {!taken.exact && ` The search was cut short; no mix can predict less than ${lossText(taken.bound)}.`}
       </p>
       <p className="label">
-        The prediction adds up what each layer costs alone. Samples shows what B then does on all of them.
+        The prediction adds up what each layer costs alone. Samples shows what B then does on all of them.{' '}
+        <CopyTable table="budget-table" />
       </p>
     </>
   );

@@ -9,6 +9,7 @@ import { t } from '../../messages/t.ts';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
+import { CopyTable } from '../CopyTable.tsx';
 import { shelfHook, useStudy } from '../studyShelf.ts';
 import { lossText } from './heat.ts';
 import { PaintRow } from './PaintRow.tsx';
@@ -163,7 +164,7 @@ function Gap({ revealed: { own, solver }, score, toBeat }: GapProps) {
   );
   return (
     <>
-      <table className="plain">
+      <table className="plain" id="paint-table">
         <caption className="unseen">{t('Your spending and the solver’s')}</caption>
         <thead>
           <tr>
@@ -179,7 +180,8 @@ function Gap({ revealed: { own, solver }, score, toBeat }: GapProps) {
         </tbody>
       </table>
       <p role="status">
-        <b>{t('Score {score}.', { score })}</b> {scoreWords(score, toBeat)} {t('The link now carries it.')}
+        <b>{t('Score {score}.', { score })}</b> {scoreWords(score, toBeat)} {t('The link now carries it.')}{' '}
+        <CopyTable table="paint-table" />
       </p>
     </>
   );

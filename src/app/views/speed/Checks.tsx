@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SelfCheckRow } from '../../../studio/api.ts';
 import { text, timeFigure } from '../../format/numbers.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
+import { CopyTable } from '../CopyTable.tsx';
 import { useTask } from '../useTask.ts';
 
 export function Checks() {
@@ -37,33 +38,36 @@ export function SelfChecks() {
 
 function CheckTable({ rows }: { readonly rows: readonly SelfCheckRow[] }) {
   return (
-    <table className="plain">
-      <caption className="unseen">Largest relative error of each kernel on this adapter</caption>
-      <thead>
-        <tr>
-          <th scope="col">kernel</th>
-          <th scope="col" className="num">
-            largest error
-          </th>
-          <th scope="col" className="num">
-            allowed
-          </th>
-          <th scope="col">verdict</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ kernel, error, tolerance, ok }) => (
-          <tr key={kernel}>
-            <th scope="row">{kernel}</th>
-            <td className="num" data-provenance="live">
-              {exponent(error)}
-            </td>
-            <td className="num">{exponent(tolerance)}</td>
-            <td>{ok ? 'passed' : <span className="key-wrong">× not used</span>}</td>
+    <>
+      <table className="plain" id="check-table">
+        <caption className="unseen">Largest relative error of each kernel on this adapter</caption>
+        <thead>
+          <tr>
+            <th scope="col">kernel</th>
+            <th scope="col" className="num">
+              largest error
+            </th>
+            <th scope="col" className="num">
+              allowed
+            </th>
+            <th scope="col">verdict</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ kernel, error, tolerance, ok }) => (
+            <tr key={kernel}>
+              <th scope="row">{kernel}</th>
+              <td className="num" data-provenance="live">
+                {exponent(error)}
+              </td>
+              <td className="num">{exponent(tolerance)}</td>
+              <td>{ok ? 'passed' : <span className="key-wrong">× not used</span>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <CopyTable table="check-table" />
+    </>
   );
 }
 
@@ -88,31 +92,34 @@ function Tuned() {
       {!value || value.length === 0 ? (
         <p className="quiet">{error ?? 'Nothing has been tuned on this adapter yet: the defaults run.'}</p>
       ) : (
-        <table className="plain">
-          <caption className="unseen">The tuner’s table</caption>
-          <thead>
-            <tr>
-              <th scope="col">family</th>
-              <th scope="col">shape class</th>
-              <th scope="col">winner</th>
-              <th scope="col">timings</th>
-            </tr>
-          </thead>
-          <tbody>
-            {value.map(({ family, shapeClass, winner, timings }) => (
-              <tr key={`${family} ${shapeClass}`}>
-                <th scope="row">{family}</th>
-                <td>{shapeClass}</td>
-                <td>{winner}</td>
-                <td className="quiet" data-provenance="live">
-                  {Object.entries(timings)
-                    .map(([variant, ms]) => `${variant} ${text(timeFigure(ms))}`)
-                    .join(', ')}
-                </td>
+        <>
+          <table className="plain" id="tuned-table">
+            <caption className="unseen">The tuner’s table</caption>
+            <thead>
+              <tr>
+                <th scope="col">family</th>
+                <th scope="col">shape class</th>
+                <th scope="col">winner</th>
+                <th scope="col">timings</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {value.map(({ family, shapeClass, winner, timings }) => (
+                <tr key={`${family} ${shapeClass}`}>
+                  <th scope="row">{family}</th>
+                  <td>{shapeClass}</td>
+                  <td>{winner}</td>
+                  <td className="quiet" data-provenance="live">
+                    {Object.entries(timings)
+                      .map(([variant, ms]) => `${variant} ${text(timeFigure(ms))}`)
+                      .join(', ')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <CopyTable table="tuned-table" />
+        </>
       )}
     </section>
   );

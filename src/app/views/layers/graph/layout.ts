@@ -101,7 +101,7 @@ export function edgePath(from: Box, to: Box): string {
     return `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`;
   }
   const gap = to.y - BOX.down / 2;
-  return `M${x0} ${y0}h6V${gap}H${x1 - 12}V${y1}H${x1}`;
+  return `M${x0} ${y0}h6V${gap}H${x1 - 8}V${y1}H${x1}`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
