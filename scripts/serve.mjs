@@ -3,10 +3,11 @@
  * `npm start` uses it, and the browser tests, which also ask for it below a base path and without headers.
  */
 
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { PAGE_HEADERS } from './headers.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -25,6 +26,9 @@ const TYPES = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
+
+/** What is sent compressed; images and fonts are so by themselves. */
+const COMPRESSED = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.wasm']);
 
 /** Folder of the built page. */
 export const DIST = resolve(ROOT, process.env.DECANT_DIST ?? 'dist');
@@ -65,9 +69,24 @@ function respond(request, response, folder, base) {
   if (path === undefined) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found');
   response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
   response.setHeader('Content-Length', statSync(path).size);
+  response.setHeader('Vary', 'Accept-Encoding');
   response.setHeader('Cache-Control', path.includes(`${sep}assets${sep}`) ? 'max-age=31536000, immutable' : 'no-cache');
+  const compressed = COMPRESSED.has(extname(path)) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  if (compressed) response.setHeader('Content-Encoding', 'gzip').setHeader('Content-Length', gzipped(path).length);
   if (request.method === 'HEAD') return response.end();
+  if (compressed) return response.end(gzipped(path));
   createReadStream(path).pipe(response);
+}
+
+/** @type {Map<string, Buffer>} by path and time of the file */
+const gzips = new Map();
+
+/** @param {string} path */
+function gzipped(path) {
+  const key = `${path} ${statSync(path).mtimeMs}`;
+  const bytes = gzips.get(key) ?? gzipSync(readFileSync(path));
+  gzips.set(key, bytes);
+  return bytes;
 }
 
 /**
