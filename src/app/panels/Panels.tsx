@@ -6,6 +6,7 @@ import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import type { PanelName } from '../store/types.ts';
 
+const HelpList = lazy(() => import('../help/HelpList.tsx'));
 const Sheet = lazy(() => import('../aria/Sheet.tsx'));
 
 interface PanelEntry {
@@ -44,6 +45,7 @@ export function Panels() {
       <Sheet title={t(title)} close={() => openPanel(null)}>
         <Suspense fallback={<p className="quiet">{t('Opening…')}</p>}>
           <Panel />
+          <HelpList of={panel} />
         </Suspense>
       </Sheet>
     </Suspense>

@@ -2,10 +2,12 @@
 
 import type { Command } from '../commands/registry.ts';
 import { COMMANDS } from '../commands/registry.ts';
+import HelpList from '../help/HelpList.tsx';
 import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 
 export default function ShortcutsPanel() {
+  const view = useApp((state) => state.view);
   const singleKeys = useApp((state) => state.singleKeys);
   const setSingleKeys = useApp((state) => state.setSingleKeys);
   return (
@@ -34,6 +36,7 @@ export default function ShortcutsPanel() {
           <dd>{t('Close a note, a menu, a panel')}</dd>
         </div>
       </dl>
+      <HelpList of={view} open />
       <div className="choices">
         <label>
           <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} />
