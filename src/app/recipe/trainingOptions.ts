@@ -99,7 +99,7 @@ export const depthOptions = (): readonly Option<Depth>[] => [
   {
     value: 'half',
     word: t('with half of the layers'),
-    help: t('Leaves out half of the layers that can be left out. A chain without such layers stays as it is.'),
+    help: t('Leaves out half of the layers that keep their shape. A plain chain has none; then it says so.'),
   },
 ];
 

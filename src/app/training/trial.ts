@@ -37,7 +37,7 @@ export async function tryStudent(
   signal: AbortSignal,
 ): Promise<Trial> {
   const recipe = recipeOf({ ...setup, steps: STEPS });
-  const steps = recipe.steps.slice(0, 1).map((step) => ({ ...step, checkpointEvery: FIRST }));
+  const steps = upToTraining(recipe.steps).map(withCheckpoints);
   const pace = createPace();
   const request = { ...subject, recipe: { ...recipe, name: 'trial', steps }, seed: setup.seed, heldOut: 0 };
   const handle = decant.run(request, { signal, onProgress: pace.hear });
@@ -59,6 +59,20 @@ export async function tryStudent(
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+type Step = Readonly<Record<string, unknown>>;
+
+/** What comes before the first step that trains, and that step. */
+function upToTraining(steps: readonly Step[]): readonly Step[] {
+  return steps.slice(0, steps.findIndex(({ kind }) => kind !== 'quantize') + 1);
+}
+
+/** Checkpoints are where an executor that reads seldom tells of its steps. */
+function withCheckpoints(step: Step): Step {
+  if ('optimizer' in step) return { ...step, checkpointEvery: FIRST };
+  const { gradual } = step;
+  return typeof gradual === 'object' ? { ...step, gradual: { ...gradual, checkpointEvery: FIRST } } : step;
+}
 
 /** The pace between two reports, by this page's clock. */
 function createPace() {

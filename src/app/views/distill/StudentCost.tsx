@@ -69,8 +69,12 @@ export function StudentCost({ ready }: { readonly ready: boolean }) {
       />
       <Figure
         name={t('a step')}
-        value={text(timeFigure(known.msPerStep))}
-        note={t('about {time} in all', { time: left((known.msPerStep * stepsOf(setup)) / 1000).replace(' left', '') })}
+        value={known.msPerStep > 0 ? text(timeFigure(known.msPerStep)) : '–'}
+        note={
+          known.msPerStep > 0
+            ? t('about {time} in all', { time: wholeTime(known.msPerStep * stepsOf(setup)) })
+            : t('layer by layer')
+        }
         receipt={receipt}
       />
     </dl>
@@ -116,6 +120,8 @@ function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: T
     ] as const,
   };
 }
+
+const wholeTime = (ms: number): string => left(ms / 1000).replace(' left', '');
 
 function flopsText(flops: number): string {
   return flops >= 1e6 ? `${significant(flops / 1e6)}\u00a0M` : `${significant(flops / 1e3)}\u00a0k`;
