@@ -3,8 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { datasetFrom } from '../data/dataset.ts';
+import { createOnnxExecutor } from '../execution/onnx/onnxExecutor.ts';
 import { createReferenceExecutor } from '../execution/reference/referenceExecutor.ts';
 import { mlp } from '../models/networks.ts';
+import { fromPlainGraph, toPlainGraph } from '../studio/plainGraph.ts';
 import { boundedCheckpoints } from './boundedCheckpoints.ts';
 import { memoryCheckpoints } from './checkpoint.ts';
 import { learningStep } from './learningStep.ts';
@@ -26,6 +28,19 @@ async function heldBytes(): Promise<number> {
   }
   return process.memoryUsage().arrayBuffers;
 }
+
+test('a plan that was disposed leaves nothing of its graph behind', async () => {
+  const plain = await toPlainGraph(mlp({ input: [1, 8, 8], classes: 4, hidden: [64] }, 1));
+  const executor = createOnnxExecutor({ threads: 1 });
+  const held: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const plan = await executor.compile(fromPlainGraph(structuredClone(plain)), { shapes: { images: [2, 1, 8, 8] } });
+    plan.dispose();
+    held.push(await heldBytes());
+  }
+  await executor.dispose();
+  expect(held[3] - held[1]).toBeLessThan(mostGrowth);
+});
 
 test('arrays do not grow in number over hundreds of steps and tens of checkpoints', async () => {
   const values = Uint8Array.from({ length: 40 * 64 }, (_, i) => (i * 31) % 256);

@@ -32,7 +32,7 @@ export function createOnnxExecutor(options: OnnxExecutorOptions = {}): Executor 
     name: 'onnx',
     unsupported: async (graph) => foreignNodes(graph),
     compile: async (graph, compileOptions) => {
-      const plan = await compileOnnx(graph, options, compileOptions ?? {});
+      const plan = await compileOnnx(graph, options, compileOptions ?? {}, (gone) => plans.delete(gone));
       plans.add(plan);
       return plan;
     },
@@ -89,7 +89,12 @@ const sessionOptions = (provider: 'wasm' | 'webgpu'): InferenceSession.SessionOp
   },
 });
 
-async function compileOnnx(graph: Graph, options: OnnxExecutorOptions, compile: CompileOptions): Promise<OnnxPlan> {
+async function compileOnnx(
+  graph: Graph,
+  options: OnnxExecutorOptions,
+  compile: CompileOptions,
+  onDispose: (plan: OnnxPlan) => void,
+): Promise<OnnxPlan> {
   const [foreign] = foreignNodes(graph);
   if (foreign)
     throw new ExecutionError(
@@ -110,7 +115,7 @@ async function compileOnnx(graph: Graph, options: OnnxExecutorOptions, compile: 
   throwIfAborted(compile.signal);
   const runtime = await openRuntime(options);
   const session = await openSession(runtime, bytes, options.provider);
-  return OnnxPlan.create({ graph, runtime, session, inputShapes, renamed, widened: wide.outputs });
+  return OnnxPlan.create({ graph, runtime, session, inputShapes, renamed, widened: wide.outputs, onDispose });
 }
 
 function concreteInputs(graph: Graph, compile: CompileOptions): Plan['inputShapes'] {

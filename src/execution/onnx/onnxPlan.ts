@@ -18,6 +18,8 @@ export interface OnnxPlanParts {
   /** Names in the file by names in the graph, where they differ. */
   readonly renamed: ReadonlyMap<string, string>;
   readonly widened: WideBoundary['outputs'];
+  /** Hears that the plan is of no use any more. */
+  readonly onDispose: (plan: OnnxPlan) => void;
 }
 
 export class OnnxPlan implements Plan {
@@ -73,7 +75,8 @@ export class OnnxPlan implements Plan {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#states.clear();
-    const { runtime, session } = this.#parts;
+    const { runtime, session, onDispose } = this.#parts;
+    onDispose(this);
     // A session that is gone already needs no release.
     runtime.alone(() => session.release()).catch(() => {});
   }
