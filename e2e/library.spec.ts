@@ -53,8 +53,10 @@ test('what was measured is kept, named, pinned, deleted and brought back', async
   await expect(line(page, 'int3 g32')).toContainText('times smaller');
   await choose(page, 'int3 g32', 'Delete');
   await expect(line(page, 'int3 g32')).toHaveCount(0);
-  await runs(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(runs(page).getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(line(page, 'int3 g32')).toBeVisible();
+  await expect(runs(page).getByRole('button', { name: 'More of int3 g32' })).toBeFocused();
   expect(await violations(page)).toEqual([]);
 });
 

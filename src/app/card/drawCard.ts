@@ -1,6 +1,6 @@
 /**
  * A result card as a picture of 1200 by 630, what link previews take: claim, the two levels with the pour, figures, recipe
- * and where it was measured. In the page's own colours and type, always light, since it is looked at elsewhere.
+ * and where it was measured. In the page's own type, and in the colours of the theme that is shown.
  */
 import { t } from '../messages/t.ts';
 import { liquidPaths, pourPath } from '../stage/pour.ts';
@@ -59,10 +59,9 @@ type Colours = Readonly<
   >
 >;
 
-/** The tokens of the light theme, as the browser resolves them. */
+/** The tokens of the theme that is shown, as the browser resolves them. */
 function colours(): Colours {
   const probe = document.createElement('i');
-  probe.style.colorScheme = 'light';
   document.body.append(probe);
   const of = (name: string): string => {
     probe.style.color = `var(--${name})`;

@@ -41,7 +41,7 @@ export function RunLine({ row, level, isA, isB, there = false }: RunLineProps) {
     ...(there ? [receipt.model.name] : []),
   ].join(', ');
   return (
-    <li className={`run-line${pinned ? ' pinned' : ''}`}>
+    <li className={`run-line${pinned ? ' pinned' : ''}`} data-run={row.run.id}>
       {renaming ? (
         <NameField name={row.name} done={done} />
       ) : (

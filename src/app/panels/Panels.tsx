@@ -42,7 +42,7 @@ export function Panels() {
   const { title, component: Panel } = PANELS[panel];
   return (
     <Suspense fallback={null}>
-      <Sheet title={t(title)} close={() => openPanel(null)}>
+      <Sheet key={panel} title={t(title)} close={() => openPanel(null)}>
         <Suspense fallback={<p className="quiet">{t('Opening…')}</p>}>
           <Panel />
           <HelpList of={panel} />
