@@ -7,6 +7,7 @@
 import { t } from '../messages/t.ts';
 export function takeLocale(tag: string): void {
   locale = tag;
+  formats.clear();
 }
 
 /** A value and its unit apart, since figures set them in different sizes. */
@@ -45,7 +46,7 @@ export function text({ value, unit }: Figure): string {
 
 /** 2,000 */
 export function count(n: number): string {
-  return n.toLocaleString(locale);
+  return formatOf(0, 3).format(n);
 }
 
 /** Three significant digits, whole numbers whole. */
@@ -61,9 +62,7 @@ export function significant(value: number): string {
 export function decimals(value: number, places: number): string {
   const rounded = Number(value.toFixed(places));
   const shown = Object.is(rounded, -0) ? 0 : rounded;
-  return shown
-    .toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places })
-    .replace('-', '−');
+  return formatOf(places, places).format(shown).replace('-', '−');
 }
 
 /** "just now", "12 s ago", "12 Nov" */
@@ -95,3 +94,13 @@ export function left(seconds: number): string {
 // ---------------------------------------------------------------------------------------------------------------------
 
 let locale = 'en-GB';
+
+/** Formats are slow to make and quick to use; a curve that grows needs hundreds a second. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${minimumFractionDigits} ${maximumFractionDigits}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits });
+  formats.set(key, known);
+  return known;
+}
