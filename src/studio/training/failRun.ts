@@ -3,9 +3,9 @@ import { DecantError, messageOf } from '../../core/errors.ts';
 import type { ActiveRun } from './activeRun.ts';
 
 /** The error to throw. */
-export async function failRun({ record }: ActiveRun, error: unknown): Promise<unknown> {
+export async function failRun({ record, task }: ActiveRun, error: unknown): Promise<unknown> {
   const { run, step, of, stage } = record.now;
-  const aborted = error instanceof DOMException && error.name === 'AbortError';
+  const aborted = task.signal?.aborted === true;
   const diverged = error instanceof DecantError && error.code === 'training/diverged';
   const why = aborted ? `Stopped after step ${step} of ${of}.` : messageOf(error);
   record.change({ status: diverged ? 'diverged' : 'stopped', why });
@@ -15,3 +15,9 @@ export async function failRun({ record }: ActiveRun, error: unknown): Promise<un
   named.name = error.name;
   return named;
 }
+
+/** True for a run that ended before it had learned anything: nobody will want to go on with it. */
+export const leftNothing = ({ record }: ActiveRun): boolean => {
+  const { status, step, checkpoints, stages } = record.now;
+  return status === 'stopped' && step === 0 && checkpoints.length === 0 && stages.length === 0;
+};

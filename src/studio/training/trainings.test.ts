@@ -276,6 +276,12 @@ test('a checkpoint opens as a model, the step as a file, and a deleted run is go
   expect(await browser.storage.files.of(run).names()).toEqual([]);
 });
 
+test('a run that cannot begin leaves no record', async () => {
+  const { session } = await openPage(newBrowser());
+  await expect(session.run({ recipe: trainSmall })).rejects.toThrow('steps[0]: A network from a preset nee');
+  expect(await session.trainings()).toEqual([]);
+});
+
 test('a run that diverges says where, and offers the last good checkpoint', async () => {
   const { session, data } = await openPage(newBrowser());
   const steep = { ...step, optimizer: { kind: 'sgd', learningRate: 1e6, schedule: 'constant' } };

@@ -21,7 +21,7 @@ import { ActiveRun } from './activeRun.ts';
 import { branchRecord } from './branchRecord.ts';
 import type { Execution } from './executeRun.ts';
 import { executeRun } from './executeRun.ts';
-import { failRun } from './failRun.ts';
+import { failRun, leftNothing } from './failRun.ts';
 import type { SteerCommand } from './handle.ts';
 import { trains } from './heldOut.ts';
 import type { Identity } from './identity.ts';
@@ -131,8 +131,7 @@ export class Trainings {
     const letGo = await this.#locks.take(run);
     if (!letGo) throw this.#going.has(run) ? busyError(run) : elsewhereError(run);
     try {
-      await deleteRecord(this.#environment.store, run);
-      await this.#files.remove(run);
+      await this.#forget(run);
     } finally {
       letGo();
     }
@@ -170,7 +169,9 @@ export class Trainings {
       try {
         return await this.#complete(begun, await executeRun(begun));
       } catch (error) {
-        throw await failRun(begun.active, error);
+        const named = await failRun(begun.active, error);
+        if (leftNothing(begun.active)) await this.#forget(run);
+        throw named;
       } finally {
         begun.active.end();
         begun.letGo();
@@ -222,6 +223,11 @@ export class Trainings {
   async #folder(run: string): Promise<RunFolder> {
     const begun = await this.#going.get(run)?.catch(() => undefined);
     return begun?.folder ?? new RunFolder(this.#files.of(run));
+  }
+
+  async #forget(run: string): Promise<void> {
+    await deleteRecord(this.#environment.store, run);
+    await this.#files.remove(run);
   }
 
   #subjectsAgain(record: StoredTraining, task: TaskOptions): Promise<Subjects> {
