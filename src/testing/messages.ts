@@ -72,6 +72,11 @@ export function leftoversOf(file: string): FoundText[] {
   return found;
 }
 
+/** Whether a text has a word beside the places of its values. */
+export function hasWords(text: string): boolean {
+  return /\p{L}{2,}/u.test(text.replaceAll(/\{\w+\}/g, ''));
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 function parsed(file: string): { readonly tree: Tree; readonly at: (node: Tree) => string } {
@@ -143,8 +148,4 @@ function sentenceOf(template: Tree | undefined): string {
   return asTrees(template?.quasis)
     .map(cookedOf)
     .reduce((whole, text, i) => `${whole}{${i - 1}}${text}`);
-}
-
-function hasWords(text: string): boolean {
-  return /\p{L}{2,}/u.test(text.replaceAll(/\{\w+\}/g, ''));
 }
