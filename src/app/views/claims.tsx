@@ -3,6 +3,7 @@
 import type { LayerError } from '../../studio/api.ts';
 import { noDifference, timeChange } from '../format/changes.ts';
 import { count, decimals } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { Claim } from '../shell/Claim.tsx';
 import { Measured } from '../sides/Measured.tsx';
 import { timeReceipt, whereRows } from '../sides/receipts.ts';
@@ -30,7 +31,7 @@ export function HistogramClaim() {
       <Measured trust={trust} receipt={receipt}>
         {places} places
       </Measured>{' '}
-      to stand.
+      {t('to stand.')}
     </>
   );
 }
@@ -40,7 +41,7 @@ export function LayersClaim() {
   const result = useApp((state) => state.results.b);
   const trust = useApp((state) => trustOf(state, 'b'));
   const worst = result?.errors.reduce<LayerError | undefined>(noisier, undefined);
-  if (!result || !worst) return <>Every layer is as it came.</>;
+  if (!result || !worst) return <>{t('Every layer is as it came.')}</>;
   const receipt = () => ({
     title: `${decimals(worst.sqnr, 1)} dB`,
     what: 'Signal to quantization noise: energy of the weights over energy of their errors. Lower strays further.',
@@ -66,11 +67,11 @@ export function SpeedClaim() {
   const change = timeChange(b.speed, a);
   return (
     <>
-      {change === noDifference() ? '' : 'B is '}
+      {change === noDifference() ? '' : t('B is ')}
       <Measured trust={trust} receipt={() => timeReceipt(b)}>
         {change}
       </Measured>
-      {change === noDifference() ? ' in time.' : '.'}
+      {change === noDifference() ? t(' in time.') : '.'}
     </>
   );
 }

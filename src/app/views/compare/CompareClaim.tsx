@@ -1,5 +1,7 @@
 /** "Below 45.4 kB, it starts to forget." from the sweep. */
+
 import { bytesFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { Claim } from '../../shell/Claim.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { sweepReceipt } from './sweepReceipt.ts';
@@ -11,7 +13,7 @@ export default function CompareClaim() {
   if (!table || !best || study.busy) return <Claim />;
   return (
     <>
-      Below{' '}
+      {t('Below')}{' '}
       <Measured trust="live" receipt={() => sweepReceipt(table)}>
         {text(bytesFigure(best.bytes))}
       </Measured>

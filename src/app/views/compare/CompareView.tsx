@@ -1,6 +1,8 @@
 /** Many recipes at once: a sweep of twelve, the recommended one first, the plot of quality against bytes, pinned runs. */
+
 import { useState } from 'react';
 import { count } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { shortTitleOf } from '../../recipe/words.ts';
@@ -40,12 +42,12 @@ export default function CompareView() {
               <SweepRows {...{ table, shown, pinned, pin, load }} busy={study.busy} />
               <p className="label map-foot">
                 <Measured trust="live" className="link" receipt={() => sweepReceipt(table)}>
-                  How measured
+                  {t('How measured')}
                 </Measured>
                 <span>
-                  {count(table.samples)} samples{table.synthetic ? ', made-up inputs' : ''}
+                  {count(table.samples)} samples{table.synthetic ? t(', made-up inputs') : ''}
                 </span>
-                <CopyButton text={csvOf(table)}>Copy as CSV</CopyButton>
+                <CopyButton text={csvOf(table)}>{t('Copy as CSV')}</CopyButton>
               </p>
             </div>
             <Pareto table={table} shown={shown} load={load} />
@@ -68,11 +70,11 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
         <p className="lede">
           {table
             ? `${count(table.rows.length)} of ${count(TWELVE.length)} recipes tried on the same samples.`
-            : 'Try twelve recipes on the same samples; the smallest that loses at most one point is recommended.'}
+            : t('Try twelve recipes on the same samples; the smallest that loses at most one point is recommended.')}
         </p>
         {!study.busy && (
           <button type="button" className={`btn${table ? '' : ' btn-main'}`} disabled={!ready} onClick={start}>
-            {table ? 'Sweep again' : 'Sweep 12 recipes'}
+            {table ? t('Sweep again') : t('Sweep 12 recipes')}
           </button>
         )}
       </header>
@@ -88,15 +90,15 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
           × {study.error}
         </p>
       )}
-      {study.stopped && <p className="label">Stopped. What was measured stays; sweep again for the rest.</p>}
+      {study.stopped && <p className="label">{t('Stopped. What was measured stays; sweep again for the rest.')}</p>}
       {!table && (
-        <ol className="queue" aria-label="Recipes to try">
+        <ol className="queue" aria-label={t('Recipes to try')}>
           {TWELVE.map((recipe) => (
             <li key={shortTitleOf(recipe)}>{shortTitleOf(recipe)}</li>
           ))}
         </ol>
       )}
-      {!ready && !study.busy && !table && <p className="label">A sweep can start once both sides are live.</p>}
+      {!ready && !study.busy && !table && <p className="label">{t('A sweep can start once both sides are live.')}</p>}
     </>
   );
 }
@@ -110,7 +112,7 @@ function Recommended({ sweep: { study, table, load } }: { readonly sweep: Sweep 
       <p>{reason}</p>
       {index !== null && (
         <button type="button" className="btn btn-main" onClick={() => load(index)}>
-          Load it into B
+          {t('Load it into B')}
         </button>
       )}
     </div>

@@ -2,11 +2,13 @@
  * Quality against bytes: each run a mark that can be focused and loads side B, the frontier as the pour, the budget and
  * the accepted loss as guides. Larger marks are slower. The table beside it says the same.
  */
+
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import type { SweepTable } from '../../../studio/api.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { useApp } from '../../store/context.tsx';
@@ -37,7 +39,7 @@ export function Pareto({ table, shown, load }: ParetoProps) {
   const points = pointsOf(table, name);
   return (
     <section className="pareto" aria-labelledby="pareto-title">
-      <h2 id="pareto-title">Nothing left of the line is as good.</h2>
+      <h2 id="pareto-title">{t('Nothing left of the line is as good.')}</h2>
       <label className="budget-field">
         budget
         <input
@@ -58,7 +60,7 @@ export function Pareto({ table, shown, load }: ParetoProps) {
         )}
       </figure>
       <p className="label plot-note">
-        {looked ? pointWords(looked, name) : 'Larger marks are slower. A click loads a run into B.'}
+        {looked ? pointWords(looked, name) : t('Larger marks are slower. A click loads a run into B.')}
       </p>
     </section>
   );
@@ -111,10 +113,10 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
       <path className="axis-line" d={`M${LEFT} ${base}H${right}`} />
       <path className="guide" d={`M${x(budget)} ${TOP}V${base}M${LEFT} ${y(accepted)}H${right}`} />
       <text className="strong" x={right} y={y(accepted) - 5} textAnchor="end">
-        within {decimals(table.bound * 100, 0)} {name === 'accuracy' ? 'point' : '%'}
+        within {decimals(table.bound * 100, 0)} {name === 'accuracy' ? t('point') : '%'}
       </text>
       <text className="strong" x={x(budget) + 6} y={base - 8}>
-        budget
+        {t('budget')}
       </text>
       <path className="frontier" d={line} />
       {points.map(place).map((point) => (

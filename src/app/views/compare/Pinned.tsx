@@ -1,6 +1,8 @@
 /** Up to four pinned runs side by side with the original: what they are and what they do, or only where they differ. */
+
 import { useState } from 'react';
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
+import { t } from '../../messages/t.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { liquidPaths, pourPath } from '../../stage/pour.ts';
 import { CopyTable } from '../CopyTable.tsx';
@@ -22,7 +24,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
   return (
     <section className="pinned" aria-labelledby="pinned-title">
       <header className="study-head">
-        <h2 id="pinned-title">Side by side</h2>
+        <h2 id="pinned-title">{t('Side by side')}</h2>
         {rows.length > 1 && (
           <label className="check">
             <input
@@ -35,24 +37,24 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
         )}
       </header>
       {rows.length === 0 ? (
-        <p className="quiet">Pin up to four runs in the table to read them side by side.</p>
+        <p className="quiet">{t('Pin up to four runs in the table to read them side by side.')}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-        <section className="pinned-scroll" aria-label="Pinned runs" tabIndex={0}>
+        <section className="pinned-scroll" aria-label={t('Pinned runs')} tabIndex={0}>
           <Cascade bytes={[table.original.bytes, ...rows.map(({ bytes }) => bytes)]} />
           <table className="plain" id="pinned-table">
-            <caption className="unseen">Pinned runs beside the original</caption>
+            <caption className="unseen">{t('Pinned runs beside the original')}</caption>
             <thead>
               <tr>
                 <th scope="col">
-                  <span className="unseen">measure</span>
+                  <span className="unseen">{t('measure')}</span>
                 </th>
                 <th scope="col">
-                  <i className="mark mark-a">A</i> Original
+                  <i className="mark mark-a">{t('A')}</i> Original
                 </th>
                 {rows.map(({ index, label }) => (
                   <th key={index} scope="col">
-                    {index === shown && <i className="mark mark-b">B</i>} {label}
+                    {index === shown && <i className="mark mark-b">{t('B')}</i>} {label}
                   </th>
                 ))}
               </tr>

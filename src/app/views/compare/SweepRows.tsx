@@ -1,7 +1,9 @@
 /** The runs of a sweep as a table: the recommended one first, then by size; those that still wait at the end. */
+
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
 import { accuracyChange } from '../../format/changes.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { shortTitleOf } from '../../recipe/words.ts';
 import { QUALITY_WORDS, qualityName, qualityOf, qualityText, timeText } from './figures.ts';
 import { TWELVE } from './twelve.ts';
@@ -23,23 +25,23 @@ export function SweepRows({ table, busy, shown, pinned, pin, load }: SweepRowsPr
   const waiting = busy ? TWELVE.slice(table.rows.length) : [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-    <section className="sweep-table" aria-label="Runs of the sweep" tabIndex={0}>
+    <section className="sweep-table" aria-label={t('Runs of the sweep')} tabIndex={0}>
       <table className="plain">
-        <caption className="unseen">Runs of the sweep; the name loads a run into B</caption>
+        <caption className="unseen">{t('Runs of the sweep; the name loads a run into B')}</caption>
         <thead>
           <tr>
-            <th scope="col">pin</th>
-            <th scope="col">run</th>
+            <th scope="col">{t('pin')}</th>
+            <th scope="col">{t('run')}</th>
             <th scope="col">{QUALITY_WORDS[name]}</th>
-            <th scope="col">change</th>
+            <th scope="col">{t('change')}</th>
             <th scope="col" className="num">
-              bytes
+              {t('bytes')}
             </th>
             <th scope="col" className="num">
-              bits a weight
+              {t('bits a weight')}
             </th>
             <th scope="col" className="num">
-              a sample
+              {t('a sample')}
             </th>
           </tr>
         </thead>
@@ -58,7 +60,7 @@ export function SweepRows({ table, busy, shown, pinned, pin, load }: SweepRowsPr
             <tr key={shortTitleOf(recipe)} className="waiting">
               <td />
               <th scope="row">{shortTitleOf(recipe)}</th>
-              <td colSpan={5}>{i === 0 ? 'being measured' : `waits, place ${i + 1} in the queue`}</td>
+              <td colSpan={5}>{i === 0 ? t('being measured') : `waits, place ${i + 1} in the queue`}</td>
             </tr>
           ))}
         </tbody>
@@ -99,9 +101,9 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
         <button type="button" className="link" onClick={() => load(index)}>
           {label}
         </button>
-        {isB && <i className="mark mark-b">B</i>}
-        {pareto && <span className="on-line">on the line</span>}
-        {best && <span className="best">smallest within 1 point</span>}
+        {isB && <i className="mark mark-b">{t('B')}</i>}
+        {pareto && <span className="on-line">{t('on the line')}</span>}
+        {best && <span className="best">{t('smallest within 1 point')}</span>}
       </th>
       <td data-provenance={measured ? 'live' : undefined}>
         {state === 'failed' ? `× ${message ?? 'failed'}` : quality ? qualityText(quality.value, name) : '–'}

@@ -1,6 +1,8 @@
 /** In the note on a flip: which layer of B, restored to what it was, mends it; and the way to keep it restored. */
+
 import { useLayoutEffect, useState } from 'react';
 import { left } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { useTask } from '../useTask.ts';
 import { healSentence, mendersOf } from './words.ts';
@@ -30,9 +32,9 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
     const rest = progress?.secondsLeft === undefined ? '' : `, ${left(progress.secondsLeft)}`;
     return (
       <p className="tools-row quiet" role="status">
-        {progress ? `${progress.label}${rest}` : 'restoring layers'}
+        {progress ? `${progress.label}${rest}` : t('restoring layers')}
         <button type="button" className="link" onClick={() => setAsked(null)}>
-          Stop
+          {t('Stop')}
         </button>
       </p>
     );
@@ -48,7 +50,7 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
       <div className="tools-row quiet">
         {!shown && (
           <button type="button" className="link" onClick={() => setAsked(model)}>
-            Which layer mends it?
+            {t('Which layer mends it?')}
           </button>
         )}
         {mender && (

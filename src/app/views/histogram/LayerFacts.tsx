@@ -1,6 +1,8 @@
 /** What rounding did to one layer, in figures that open how they were measured. */
+
 import type { Histogram, LayerSummary } from '../../../studio/api.ts';
 import { count, decimals, significant } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import type { Receipt } from '../../sides/receipts.ts';
 import { whereRows } from '../../sides/receipts.ts';
@@ -53,7 +55,7 @@ export function LayerFacts({ layer, histogram, tried }: LayerFactsProps) {
       {beyond !== null && (
         <p className="quiet">
           {beyond === 0
-            ? 'No weight lies beyond the grid.'
+            ? t('No weight lies beyond the grid.')
             : `${count(beyond)} of ${count(weightsOf(layer))} weights lie beyond the grid and are held at its ends.`}
         </p>
       )}

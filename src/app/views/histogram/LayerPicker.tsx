@@ -1,6 +1,8 @@
 /** The layers of the network in small, on one axis each; choosing one shows it large. */
+
 import type { LayerSummary } from '../../../studio/api.ts';
 import { decimals } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { Pick } from '../../sides/Pick.tsx';
 import { useApp } from '../../store/context.tsx';
 import { useLayerError, useLayers, weightsOf } from '../useLayer.ts';
@@ -26,7 +28,7 @@ export function LayerPicker({ chosen }: { readonly chosen: LayerSummary }) {
       <h2>
         {layers.length > shown.length ? (
           <>
-            The largest layers, or <Pick label="layer" options={options} value={chosen.node} onChange={setLayer} />
+            The largest layers, or <Pick label={t('layer')} options={options} value={chosen.node} onChange={setLayer} />
           </>
         ) : (
           `${layers.length === 1 ? 'One layer' : `${layers.length} layers`}, each on its own axis`
@@ -55,7 +57,7 @@ function LayerButton({ layer, pressed, choose }: LayerButtonProps) {
     <button type="button" aria-pressed={pressed} onClick={() => choose(layer.node)}>
       <b>{layer.node}</b>
       <MiniHistogram layer={layer} />
-      <span className="label">{error ? `${error.bits} bits, ${decimals(error.sqnr, 1)} dB` : 'as it came'}</span>
+      <span className="label">{error ? `${error.bits} bits, ${decimals(error.sqnr, 1)} dB` : t('as it came')}</span>
     </button>
   );
 }

@@ -1,7 +1,9 @@
 /** One layer in the table: what it is, and what each side made of it. */
+
 import type { CSSProperties } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
 import { bytesFigure, count, decimals, significant, text, timeFigure } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { useApp } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName } from '../../store/types.ts';
@@ -54,7 +56,7 @@ function SideCells({ side, node, most, loudest, known }: SideCellsProps) {
   const made = useSideLayer(side, node);
   const error = useLayerError(side, node);
   const trust = useApp((state) => trustOf(state, side));
-  if (!made) return <td colSpan={5}>not in this network</td>;
+  if (!made) return <td colSpan={5}>{t('not in this network')}</td>;
   return (
     <>
       <td className="side-head" data-provenance={trust}>
@@ -69,7 +71,7 @@ function SideCells({ side, node, most, loudest, known }: SideCellsProps) {
         {error ? significant(error.maxError) : '–'}
       </td>
       <td data-provenance={trust}>
-        {error ? `${decimals(error.sqnr, 1)} dB` : 'exact'}
+        {error ? `${decimals(error.sqnr, 1)} dB` : t('exact')}
         <Bar side={side} share={error ? Math.max(0, error.sqnr) / loudest : 1} />
       </td>
     </>

@@ -44,10 +44,12 @@ export default function LayersView() {
         noteB={text(bytesFigure(bytesB))}
       />
       {foreign && (
-        <p className="quiet layers-note">B is another network: layers are paired where their names are the same.</p>
+        <p className="quiet layers-note">
+          {t('B is another network: layers are paired where their names are the same.')}
+        </p>
       )}
       {layers.length === 0 ? (
-        <p className="view-empty">This network has no weights that can be rounded.</p>
+        <p className="view-empty">{t('This network has no weights that can be rounded.')}</p>
       ) : (
         <>
           <Suspense fallback={null}>
@@ -57,7 +59,7 @@ export default function LayersView() {
           <HowMeasured />
         </>
       )}
-      <section className="turn side b" aria-label="Recipe of side B">
+      <section className="turn side b" aria-label={t('Recipe of side B')}>
         <BitsDial side="b" />
         <RecipeSentence side="b" />
       </section>
@@ -81,13 +83,13 @@ function LayerTable({ layers, known }: LayerTableProps) {
   const loudest = Math.max(1, ...noise.filter(Number.isFinite));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-    <section className="layer-table" aria-label="Layers" tabIndex={0}>
+    <section className="layer-table" aria-label={t('Layers')} tabIndex={0}>
       <table className="plain" id="layer-table">
-        <caption className="unseen">Layers on both sides; the name opens the histogram</caption>
+        <caption className="unseen">{t('Layers on both sides; the name opens the histogram')}</caption>
         <thead>
           <tr>
-            <th scope="col">layer</th>
-            <th scope="col">operator, shape</th>
+            <th scope="col">{t('layer')}</th>
+            <th scope="col">{t('operator, shape')}</th>
             <SideHeads side="A" timed={known !== null} />
             <SideHeads side="B" timed={known !== null} />
           </tr>
@@ -115,7 +117,7 @@ function HowMeasured() {
 function SideReceipt({ side }: { readonly side: SideName }) {
   const result = useApp((state) => state.results[side]);
   const trust = useApp((state) => trustOf(state, side));
-  if (!result) return <>not yet</>;
+  if (!result) return <>{t('not yet')}</>;
   return (
     <Measured trust={trust} className="link" receipt={() => sizeReceipt(result.measurement, result.parameters)}>
       {side.toUpperCase()}
@@ -131,14 +133,14 @@ function SideHeads({ side, timed }: { readonly side: 'A' | 'B'; readonly timed: 
         {mark}
         <span className="unseen">{side}, </span>bits
       </th>
-      <th scope="col">bytes</th>
+      <th scope="col">{t('bytes')}</th>
       <th scope="col" className="num">
         {timed ? t('time') : t('scales')}
       </th>
       <th scope="col" className="num">
-        largest error
+        {t('largest error')}
       </th>
-      <th scope="col">signal to noise</th>
+      <th scope="col">{t('signal to noise')}</th>
     </>
   );
 }

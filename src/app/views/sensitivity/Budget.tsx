@@ -2,10 +2,12 @@
  * A budget of bytes: the solver gives the widths of least summed drift, predicted at once while the slider moves; then
  * side B is set to them and what they cost together is measured and shown beside the prediction.
  */
+
 import type { CSSProperties } from 'react';
 import { useEffect, useState } from 'react';
 import type { Allocation, SensitivityMap } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { shelfHook, useStudy } from '../studyShelf.ts';
@@ -24,13 +26,14 @@ interface BudgetProps {
 export function Budget({ map, mapKey, propose }: BudgetProps) {
   return (
     <section className="budget" aria-labelledby="budget-title">
-      <h2 id="budget-title">What a budget buys</h2>
+      <h2 id="budget-title">{t('What a budget buys')}</h2>
       {map && mapKey !== null ? (
         <BudgetSpent key={mapKey} map={map} mapKey={mapKey} propose={propose} />
       ) : (
         <p className="quiet">
-          Once each layer is measured alone, set a budget of bytes: a solver spends it where the drift is least, and
-          what it predicts is then measured.
+          {t(
+            'Once each layer is measured alone, set a budget of bytes: a solver spends it where the drift is least, and what it predicts is then measured.',
+          )}
         </p>
       )}
     </section>
@@ -82,10 +85,10 @@ function BudgetSpent({ map, mapKey, propose }: SpentProps) {
         </p>
       )}
       {verified.busy ? (
-        <ProgressRow label="measuring the widths together" progress={verified.progress} stop={shelf.stop} />
+        <ProgressRow label={t('measuring the widths together')} progress={verified.progress} stop={shelf.stop} />
       ) : (
         <button type="button" className="btn btn-main" disabled={!shown} onClick={() => void apply()}>
-          Set B to this and measure
+          {t('Set B to this and measure')}
         </button>
       )}
     </>
@@ -107,13 +110,13 @@ function Ruler({ map, stop, setStop }: RulerProps) {
   return (
     <div className="ruler">
       <label>
-        <span>budget</span> <output>{words}</output>
+        <span>{t('budget')}</span> <output>{words}</output>
         <input
           type="range"
           min={0}
           max={STOPS}
           value={stop}
-          aria-label="Budget for the whole model"
+          aria-label={t('Budget for the whole model')}
           aria-valuetext={words}
           onChange={(event) => setStop(Number(event.target.value))}
         />
@@ -126,7 +129,7 @@ function Ruler({ map, stop, setStop }: RulerProps) {
         ))}
         {inside && <i style={at(bytesB)} />}
       </div>
-      <p className="label">Figures below the ruler: what all layers at that many bits take.</p>
+      <p className="label">{t('Figures below the ruler: what all layers at that many bits take.')}</p>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 /** What a budget buys: the solver's widths as predicted and as measured, beside the best uniform width that fits. */
+
 import type { Allocation, SensitivityMap, UniformPoint } from '../../../studio/api.ts';
 import { accuracyChange } from '../../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { CopyTable } from '../CopyTable.tsx';
 import { lossText } from './heat.ts';
@@ -28,11 +30,11 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
         <thead>
           <tr>
             <th scope="col">
-              <span className="unseen">measure</span>
+              <span className="unseen">{t('measure')}</span>
             </th>
-            <th scope="col">predicted</th>
-            <th scope="col">measured</th>
-            <th scope="col">{uniform ? `all at ${uniform.bits} bits` : 'one width for all'}</th>
+            <th scope="col">{t('predicted')}</th>
+            <th scope="col">{t('measured')}</th>
+            <th scope="col">{uniform ? `all at ${uniform.bits} bits` : t('one width for all')}</th>
           </tr>
         </thead>
         <tbody>
@@ -45,20 +47,20 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
                   {lossText(measured.loss)}
                 </Measured>
               ) : (
-                'not yet'
+                t('not yet')
               )}
             </td>
-            <td data-provenance="live">{uniform ? lossText(uniform.loss) : 'none fits'}</td>
+            <td data-provenance="live">{uniform ? lossText(uniform.loss) : t('none fits')}</td>
           </tr>
           <tr>
-            <th scope="row">bytes</th>
+            <th scope="row">{t('bytes')}</th>
             <td>{text(bytesFigure(predicted.bytes))}</td>
             <td>{verified ? text(bytesFigure(verified.bytes)) : '–'}</td>
             <td>{uniform ? text(bytesFigure(uniform.bytes)) : '–'}</td>
           </tr>
           {map.accuracy && (
             <tr>
-              <th scope="row">accuracy</th>
+              <th scope="row">{t('accuracy')}</th>
               <td>–</td>
               <td>{measured?.accuracy ? changeWords(measured.accuracy) : '–'}</td>
               <td>{uniform?.accuracy ? changeWords(uniform.accuracy) : '–'}</td>
@@ -66,7 +68,7 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
           )}
           {(measured?.agreement ?? uniform?.agreement) && (
             <tr>
-              <th scope="row">same answer</th>
+              <th scope="row">{t('same answer')}</th>
               <td>–</td>
               <td>{measured?.agreement ? text(percentFigure(measured.agreement.value)) : '–'}</td>
               <td>{uniform?.agreement ? text(percentFigure(uniform.agreement.value)) : '–'}</td>
@@ -75,12 +77,12 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
         </tbody>
       </table>
       <p className="allotted">
-        <b>Bits:</b> {allocationWords(taken)}.{' '}
-        {verified?.uniform && 'One width for all measured better than the mix, so it was taken.'}
+        <b>{t('Bits:')}</b> {allocationWords(taken)}.{' '}
+        {verified?.uniform && t('One width for all measured better than the mix, so it was taken.')}
         {!taken.exact && ` The search was cut short; no mix can predict less than ${lossText(taken.bound)}.`}
       </p>
       <p className="label">
-        The prediction adds up what each layer costs alone. Samples shows what B then does on all of them.{' '}
+        {t('The prediction adds up what each layer costs alone. Samples shows what B then does on all of them.')}{' '}
         <CopyTable table="budget-table" />
       </p>
     </>

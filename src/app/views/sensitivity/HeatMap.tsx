@@ -1,8 +1,10 @@
 /** The heat map: layers by widths, a grid that arrow keys walk. A click or Enter gives side B what the cell stands for. */
+
 import type { KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
 import type { RoundedBits, SensitivityMap } from '../../../studio/api.ts';
 import { MAP_BITS } from '../../engine/studies.ts';
+import { t } from '../../messages/t.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
 import { useApp } from '../../store/context.tsx';
 import type { HeatRow } from './heat.ts';
@@ -36,15 +38,15 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-    <section className="heat-scroll" aria-label="Heat map" tabIndex={0}>
+    <section className="heat-scroll" aria-label={t('Heat map')} tabIndex={0}>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells arrow keys walk is a grid. */}
-      <table className="heat" ref={grid} role="grid" aria-label="Sensitivity" aria-busy={busy}>
+      <table className="heat" ref={grid} role="grid" aria-label={t('Sensitivity')} aria-busy={busy}>
         <thead>
           <tr>
-            <th scope="col">{mode === 'each' ? 'layer alone' : 'as it came'}</th>
+            <th scope="col">{mode === 'each' ? t('layer alone') : t('as it came')}</th>
             {MAP_BITS.map((bits) => (
               <th key={bits} scope="col">
-                {bits} <span className="unseen">bits</span>
+                {bits} <span className="unseen">{t('bits')}</span>
               </th>
             ))}
           </tr>
@@ -52,7 +54,7 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
         <tbody>
           {rows.map((row, r) => (
             <tr key={row.node ?? ''} className={row.node === null ? 'together' : row.node === layer ? 'linked' : ''}>
-              <th scope="row">{row.node ?? 'all layers'}</th>
+              <th scope="row">{row.node ?? t('all layers')}</th>
               {MAP_BITS.map((bits, c) => {
                 const loss = row.losses[bits];
                 const shade = loss ? step(loss.loss) : null;

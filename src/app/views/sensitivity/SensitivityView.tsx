@@ -1,7 +1,9 @@
 /** Which layers mind rounding: a measured map of layers by widths, and what a budget of bytes buys from it. */
+
 import { lazy, Suspense, useState } from 'react';
 import type { RoundedBits, SensitivityMode } from '../../../studio/api.ts';
 import { bytesFigure, count, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { grainWords } from '../../recipe/words.ts';
@@ -35,7 +37,7 @@ export default function SensitivityView() {
     <>
       <WholeStrip />
       {layers.length === 0 ? (
-        <p className="view-empty">This network has no weights that can be rounded.</p>
+        <p className="view-empty">{t('This network has no weights that can be rounded.')}</p>
       ) : (
         <div className="studies-pair">
           <section aria-labelledby="map-title">
@@ -89,8 +91,8 @@ function Head({ mode, setMode, map: { study, key, start, stop } }: HeadProps) {
   return (
     <>
       <header className="study-head">
-        <h2 id="map-title">Drift by layer and width</h2>
-        <div className="map-modes" role="radiogroup" aria-label="What is rounded">
+        <h2 id="map-title">{t('Drift by layer and width')}</h2>
+        <div className="map-modes" role="radiogroup" aria-label={t('What is rounded')}>
           {MODES.map(([value, words]) => (
             <label key={value}>
               <input type="radio" name="map-mode" checked={mode === value} onChange={() => setMode(value)} />
@@ -100,19 +102,19 @@ function Head({ mode, setMode, map: { study, key, start, stop } }: HeadProps) {
         </div>
         {!study.busy && (
           <button type="button" className={`btn${study.result ? '' : ' btn-main'}`} disabled={!ready} onClick={start}>
-            {study.result ? 'Measure again' : 'Measure the map'}
+            {study.result ? t('Measure again') : t('Measure the map')}
           </button>
         )}
       </header>
-      {study.busy && <ProgressRow label="measuring the map" progress={study.progress} stop={stop} />}
+      {study.busy && <ProgressRow label={t('measuring the map')} progress={study.progress} stop={stop} />}
       {study.error !== null && (
         <p className="study-error" role="alert">
           × {study.error}
         </p>
       )}
-      {study.stopped && <p className="label">Stopped. What was measured stays; measure again for the rest.</p>}
+      {study.stopped && <p className="label">{t('Stopped. What was measured stays; measure again for the rest.')}</p>}
       {!ready && !study.busy && !study.result && (
-        <p className="label">The map can be measured once both sides are live.</p>
+        <p className="label">{t('The map can be measured once both sides are live.')}</p>
       )}
     </>
   );
@@ -158,13 +160,13 @@ function MapTable({ mode, map: { study }, proposed }: MapTableProps) {
       {study.result && (
         <p className="label map-foot">
           <Measured trust="live" className="link" receipt={() => mapReceipt(study.result)}>
-            How measured
+            {t('How measured')}
           </Measured>
           <span>
             {count(study.result.samples)} samples, {grainWords(spec.recipe.grain)}
-            {study.result.synthetic ? ', made-up inputs' : ''}
+            {study.result.synthetic ? t(', made-up inputs') : ''}
           </span>
-          <CopyButton text={csvOf(study.result)}>Copy as CSV</CopyButton>
+          <CopyButton text={csvOf(study.result)}>{t('Copy as CSV')}</CopyButton>
         </p>
       )}
     </>
@@ -187,7 +189,9 @@ interface CellNoteProps {
 /** The cell that is looked at, in words. */
 function CellNote({ looked, mode, map, metric }: CellNoteProps) {
   if (!looked) {
-    return <p className="cell-note quiet">A click on a cell gives side B what it stands for. Ringed is what B has.</p>;
+    return (
+      <p className="cell-note quiet">{t('A click on a cell gives side B what it stands for. Ringed is what B has.')}</p>
+    );
   }
   const { row, bits } = looked;
   const loss = row.losses[bits];
@@ -202,7 +206,7 @@ function CellNote({ looked, mode, map, metric }: CellNoteProps) {
       <b>
         {rowName(row, mode)} at {bits} bits:
       </b>{' '}
-      {loss ? `${lossSentence(loss, metric)}.` : 'not measured yet.'}
+      {loss ? `${lossSentence(loss, metric)}.` : t('not measured yet.')}
       {bytes}
     </p>
   );

@@ -1,7 +1,9 @@
 /** What was checked and tuned on this adapter: each kernel against the reference, and the variants that were timed. */
+
 import { useState } from 'react';
 import type { SelfCheckRow } from '../../../studio/api.ts';
 import { text, timeFigure } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { CopyTable } from '../CopyTable.tsx';
 import { useTask } from '../useTask.ts';
@@ -24,9 +26,9 @@ export function SelfChecks() {
   const rows = whole.value ?? ready?.selfCheck ?? [];
   return (
     <section aria-labelledby="checks-title">
-      <h2 id="checks-title">Kernels against the reference</h2>
+      <h2 id="checks-title">{t('Kernels against the reference')}</h2>
       {rows.length === 0 ? (
-        <p className="quiet">{whole.error ?? 'No kernels run here: this browser lends out no GPU.'}</p>
+        <p className="quiet">{whole.error ?? t('No kernels run here: this browser lends out no GPU.')}</p>
       ) : (
         <CheckTable rows={rows} />
       )}
@@ -40,17 +42,17 @@ function CheckTable({ rows }: { readonly rows: readonly SelfCheckRow[] }) {
   return (
     <>
       <table className="plain" id="check-table">
-        <caption className="unseen">Largest relative error of each kernel on this adapter</caption>
+        <caption className="unseen">{t('Largest relative error of each kernel on this adapter')}</caption>
         <thead>
           <tr>
-            <th scope="col">kernel</th>
+            <th scope="col">{t('kernel')}</th>
             <th scope="col" className="num">
-              largest error
+              {t('largest error')}
             </th>
             <th scope="col" className="num">
-              allowed
+              {t('allowed')}
             </th>
-            <th scope="col">verdict</th>
+            <th scope="col">{t('verdict')}</th>
           </tr>
         </thead>
         <tbody>
@@ -61,7 +63,7 @@ function CheckTable({ rows }: { readonly rows: readonly SelfCheckRow[] }) {
                 {exponent(error)}
               </td>
               <td className="num">{exponent(tolerance)}</td>
-              <td>{ok ? 'passed' : <span className="key-wrong">× not used</span>}</td>
+              <td>{ok ? t('passed') : <span className="key-wrong">{t('× not used')}</span>}</td>
             </tr>
           ))}
         </tbody>
@@ -81,26 +83,26 @@ function Tuned() {
   );
   return (
     <section aria-labelledby="tuned-title">
-      <h2 id="tuned-title">Variants timed here</h2>
+      <h2 id="tuned-title">{t('Variants timed here')}</h2>
       <p>
         <button type="button" className="link" disabled={busy || !idle} onClick={() => setRounds(rounds + 1)}>
           {busy && rounds > 0
             ? `Timing variants… ${progress?.done ?? 0} of ${progress?.total ?? '?'}`
-            : 'Time the variants for B'}
+            : t('Time the variants for B')}
         </button>
       </p>
       {!value || value.length === 0 ? (
-        <p className="quiet">{error ?? 'Nothing has been tuned on this adapter yet: the defaults run.'}</p>
+        <p className="quiet">{error ?? t('Nothing has been tuned on this adapter yet: the defaults run.')}</p>
       ) : (
         <>
           <table className="plain" id="tuned-table">
-            <caption className="unseen">The tuner’s table</caption>
+            <caption className="unseen">{t('The tuner’s table')}</caption>
             <thead>
               <tr>
-                <th scope="col">family</th>
-                <th scope="col">shape class</th>
-                <th scope="col">winner</th>
-                <th scope="col">timings</th>
+                <th scope="col">{t('family')}</th>
+                <th scope="col">{t('shape class')}</th>
+                <th scope="col">{t('winner')}</th>
+                <th scope="col">{t('timings')}</th>
               </tr>
             </thead>
             <tbody>

@@ -1,7 +1,9 @@
 /** Where the time goes: every node on both sides, with the kernel that ran it. */
+
 import type { CSSProperties } from 'react';
 import type { LayerProfile } from '../../../studio/api.ts';
 import { significant, text, timeFigure } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { useApp } from '../../store/context.tsx';
 import type { SideName } from '../../store/types.ts';
 import { CopyTable } from '../CopyTable.tsx';
@@ -15,19 +17,19 @@ export function NodeTable({ profiles: { a, b } }: { readonly profiles: Profiles 
   const setLayer = useApp((state) => state.setLayer);
   return (
     <section className="node-table" aria-labelledby="nodes-title">
-      <h2 id="nodes-title">Where the time goes</h2>
+      <h2 id="nodes-title">{t('Where the time goes')}</h2>
       {nodes.length === 0 ? (
         <p className="quiet">
-          {error ?? (a.busy || b.busy ? 'Timing every node.' : 'Nodes are timed once both sides are live.')}
+          {error ?? (a.busy || b.busy ? t('Timing every node.') : t('Nodes are timed once both sides are live.'))}
         </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-        <section className="scrolls" tabIndex={0} aria-label="Nodes">
+        <section className="scrolls" tabIndex={0} aria-label={t('Nodes')}>
           <table className="plain" id="node-table">
-            <caption className="unseen">Time of each node</caption>
+            <caption className="unseen">{t('Time of each node')}</caption>
             <thead>
               <tr>
-                <th scope="col">node</th>
+                <th scope="col">{t('node')}</th>
                 <Heads side="A" />
                 <Heads side="B" />
               </tr>
@@ -65,12 +67,12 @@ function Heads({ side }: { readonly side: 'A' | 'B' }) {
       <th scope="col">
         <i className={`mark mark-${side.toLowerCase()}`}>{side}</i> time
       </th>
-      <th scope="col">kernel</th>
+      <th scope="col">{t('kernel')}</th>
       <th scope="col" className="num">
-        GFLOP/s
+        {t('GFLOP/s')}
       </th>
       <th scope="col" className="num">
-        GB/s
+        {t('GB/s')}
       </th>
     </>
   );

@@ -152,7 +152,7 @@ function Axes({ x, y }: { readonly x: Scale; readonly y: Scale }) {
         {t('operations a byte')}
       </text>
       <text x={LEFT - 6} y={14} textAnchor="start">
-        GFLOP/s
+        {t('GFLOP/s')}
       </text>
     </g>
   );

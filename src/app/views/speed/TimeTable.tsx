@@ -37,30 +37,30 @@ export function TimeTable({ rows, batch, setBatch }: TimeTableProps) {
     b: useApp((state) => trustOf(state, 'b')),
   };
   return (
-    <section className="time-table" aria-label="Times">
+    <section className="time-table" aria-label={t('Times')}>
       <table className="plain" id="time-table">
-        <caption className="unseen">Time per sample on both sides, ours and onnxruntime-web</caption>
+        <caption className="unseen">{t('Time per sample on both sides, ours and onnxruntime-web')}</caption>
         <thead>
           <tr>
-            <th scope="col">side</th>
-            <th scope="col">executor</th>
-            <th scope="col">median a sample</th>
-            <th scope="col">p10 to p90</th>
+            <th scope="col">{t('side')}</th>
+            <th scope="col">{t('executor')}</th>
+            <th scope="col">{t('median a sample')}</th>
+            <th scope="col">{t('p10 to p90')}</th>
             <th scope="col" className="num">
-              cold
+              {t('cold')}
             </th>
             <th scope="col" className="num">
-              runs
+              {t('runs')}
             </th>
             <th scope="col" className="num">
-              batch
+              {t('batch')}
             </th>
             <th scope="col" className="num">
-              threads
+              {t('threads')}
             </th>
-            <th scope="col">clock</th>
+            <th scope="col">{t('clock')}</th>
             <th scope="col" className="num">
-              peak memory
+              {t('peak memory')}
             </th>
           </tr>
         </thead>
@@ -124,7 +124,7 @@ function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: R
       <tr>
         {head}
         <td colSpan={8} className="quiet">
-          {waiting ?? 'not measured yet'}
+          {waiting ?? t('not measured yet')}
         </td>
       </tr>
     );
@@ -155,7 +155,7 @@ function Conditions({ speed }: { readonly speed: Speed }) {
       <td className="num">{count(speed.n)}</td>
       <td className="num">{count(speed.batch)}</td>
       <td className="num">{count(speed.threads)}</td>
-      <td>{speed.clock === 'wall' ? 'wall' : 'GPU timestamps'}</td>
+      <td>{speed.clock === 'wall' ? t('wall') : t('GPU timestamps')}</td>
       <td className="num">{speed.peakBytes ? text(bytesFigure(speed.peakBytes)) : '–'}</td>
     </>
   );
