@@ -24,6 +24,15 @@ export class RunRecords {
     return record;
   }
 
+  /** Takes records from elsewhere; those that are here already stay. */
+  async take(records: readonly RunRecord[]): Promise<void> {
+    for (const record of records) {
+      const known = (await this.#store.get(prefix + record.id)) !== undefined;
+      if (!known) await this.#store.set(prefix + record.id, record);
+    }
+    await this.#prune();
+  }
+
   /** Oldest first. */
   async list(): Promise<readonly RunRecord[]> {
     const keys = (await this.#store.keys()).filter((key) => key.startsWith(prefix));

@@ -41,6 +41,22 @@ export async function filesOf(given: readonly FileSystemFileHandle[]): Promise<r
   );
 }
 
+/**
+ * Files chosen in the browser's own dialog, which lends their handles; null where it has none or nothing was chosen. Only
+ * for files that were too large before: everywhere else the plain dialog does, which every browser has.
+ */
+export async function chooseLent(): Promise<readonly File[] | null> {
+  const ask: unknown = Reflect.get(window, 'showOpenFilePicker');
+  if (typeof ask !== 'function') return null;
+  const chosen: readonly FileSystemFileHandle[] = await Promise.resolve(ask.call(window, { multiple: true })).catch(
+    () => [],
+  );
+  return chosen.length === 0 ? null : filesOf(chosen);
+}
+
+/** Whether the browser has that dialog. */
+export const lendsFiles = (): boolean => 'showOpenFilePicker' in window;
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 /** Handles of a browser that asks nothing may always be read. */

@@ -91,7 +91,7 @@ export function toDropAgain(name: string): Problem {
       'It was too large to be kept in this browser. Recipes and runs are kept; the built-in sample stands in until the file is back.',
     ),
     facts: [[t('file'), name]],
-    action: { kind: 'choose-file', label: t('Choose the file') },
+    action: { kind: 'choose-file', label: t('Choose the file'), lent: true },
   };
 }
 

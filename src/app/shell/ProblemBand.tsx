@@ -1,6 +1,7 @@
 /** A state that is not as it should be, above the stage: a drawing of the pour as it is now, why, facts, one way on. */
 
 import { useRef } from 'react';
+import { chooseLent, lendsFiles } from '../engine/lent.ts';
 import { t } from '../messages/t.ts';
 import type { AppState } from '../store/appStore.ts';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -50,8 +51,10 @@ function ActionButton({ problem }: { readonly problem: Problem }) {
   const state = useApp((whole: AppState) => whole);
   const { action } = problem;
   const act = (): void => {
-    if (action.kind === 'choose-file') files.current?.click();
-    else state.setProblem(null);
+    if (action.kind === 'choose-file') {
+      if (action.lent && lendsFiles()) void chooseLent().then((chosen) => chosen && openFiles(engine, chosen));
+      else files.current?.click();
+    } else state.setProblem(null);
     if (action.kind === 'measure') engine.measureAgain();
     if (action.kind === 'open-again') void engine.openAgain();
     if (action.kind === 'adapt') state.openPanel('model');

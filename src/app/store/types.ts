@@ -90,7 +90,8 @@ export interface Problem {
 export type ProblemAction =
   | { readonly kind: 'dismiss'; readonly label: string }
   | { readonly kind: 'measure'; readonly label: string }
-  | { readonly kind: 'choose-file'; readonly label: string }
+  /** `lent`: asks in a way that lets the browser lend the files, where it can. */
+  | { readonly kind: 'choose-file'; readonly label: string; readonly lent?: true }
   | { readonly kind: 'open-again'; readonly label: string }
   | { readonly kind: 'adapt'; readonly label: string };
 

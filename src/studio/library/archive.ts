@@ -2,7 +2,7 @@
  * The form of an archive: a zip with `manifest.json`, a JSON file for each run, and the files that were open. Version 1
  * is what this page writes and reads; a later page reads it by a row in `unpackLibrary.ts`.
  */
-import type { InputAdaptation } from '../api.ts';
+import type { InputAdaptation, RunRecord } from '../api.ts';
 import type { Role } from '../subject.ts';
 
 export const ARCHIVE_VERSION = 1;
@@ -19,6 +19,8 @@ export interface Manifest {
   /** Paths of weights by the id of their run. */
   readonly weights: Readonly<Record<string, string>>;
   readonly link: string | null;
+  /** What was run, with or without a result that is kept. */
+  readonly records: readonly RunRecord[];
 }
 
 export interface ArchivedFiles {

@@ -110,7 +110,7 @@ export class KeptRuns {
   async #write(make: () => Promise<KeptRun>): Promise<KeptRun> {
     const run = await this.#tabs.exclusive(lock, async () => {
       const made = await make();
-      await this.#store.set(prefix + made.id, made);
+      await this.#store.set(prefix + made.id, made).catch(inWords);
       return made;
     });
     this.#tabs.tell();
@@ -137,6 +137,15 @@ export function idOf(receipt: Receipt, title: string): string {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** @throws DecantError `studio/storage-full` in the place of what the browser throws */
+function inWords(error: unknown): never {
+  if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
+  throw new DecantError(
+    'studio/storage-full',
+    'This browser has no room left, so the run could not be kept. Delete a network under "Kept in this browser", or save everything as an archive.',
+  );
+}
 
 function trains(recipe: unknown): boolean {
   const steps = typeof recipe === 'object' && recipe !== null && 'steps' in recipe ? recipe.steps : [];

@@ -107,6 +107,16 @@ describe('kept runs', () => {
     await expect(runs.change(id, { name: 'gone' })).rejects.toThrow('deleted in another tab');
   });
 
+  test('a full store is said in a sentence', async () => {
+    const { store } = emptyRuns();
+    const full = {
+      ...store,
+      set: () => Promise.reject(new DOMException('Quota.', 'QuotaExceededError')),
+    };
+    const put = new KeptRuns(full, loneTab()).put(receiptOf(), { title: 'Original', parameters: 5 });
+    await expect(put).rejects.toThrow('no room left');
+  });
+
   test('two tabs that change one run at once lose nothing', async () => {
     const { store, runs } = emptyRuns();
     const shared = loneTab();
@@ -149,7 +159,9 @@ describe('in a session', () => {
   });
 
   test('everything goes out and comes in, and twice is as once', async () => {
-    const { session, model, data, measurement } = await openMeasured();
+    const { session, store, model, data, measurement } = await openMeasured();
+    const record = { id: 'run-1', name: 'int8', model: 'mine.onnx', recipe: int8, when: '2025-11-20T12:00:00.000Z' };
+    await store.set('run run-1', record);
     const run = await session.keep({ model: model.id, data: data.id, measurement, title: 'Original' });
     await session.changeKept(run.id, { name: 'the one', pinned: true });
     await session.keepWeights(run.id, model.id);
@@ -162,6 +174,7 @@ describe('in a session', () => {
       ['model', 'mine.onnx', sample.length],
     ]);
     expect(await elsewhere.unpack(blob)).toMatchObject({ added: 0, known: 1 });
+    expect(await elsewhere.runs()).toEqual([record]);
     const [there] = await elsewhere.kept();
     expect(there).toMatchObject({ id: run.id, name: 'the one', pinned: true });
     expect((await elsewhere.keptWeights(run.id)).size).toBeGreaterThan(0);

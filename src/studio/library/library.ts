@@ -96,12 +96,17 @@ export class Library {
     const { packLibrary } = await import('./packLibrary.ts');
     const runs = (await this.kept()).filter(({ discarded }) => discarded === undefined);
     const subjects = await this.#bench.openings.subject.all();
-    return packLibrary({ ...request, runs, subjects, shelf: this.#environment.shelf }, task);
+    const records = await this.#bench.records.list();
+    return packLibrary({ ...request, runs, subjects, records, shelf: this.#environment.shelf }, task);
   }
 
   async unpack(archive: Blob, task: TaskOptions): Promise<Unpacked> {
     const { unpackLibrary } = await import('./unpackLibrary.ts');
-    return unpackLibrary(archive, { runs: this.runs, shelf: this.#environment.shelf }, task);
+    return unpackLibrary(
+      archive,
+      { runs: this.runs, records: this.#bench.records, shelf: this.#environment.shelf },
+      task,
+    );
   }
 
   // -------------------------------------------------------------------------------------------

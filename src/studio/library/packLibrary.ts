@@ -3,6 +3,7 @@ import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { ByteSource } from '../../core/bytes/byteSource.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import { throwIfAborted } from '../../core/task.ts';
+import type { RunRecord } from '../api.ts';
 import type { KeptRun, Packed } from '../apiLibrary.ts';
 import type { FileShelf } from '../fileShelf.ts';
 import type { Kept, Role } from '../subject.ts';
@@ -13,13 +14,15 @@ interface Content {
   readonly runs: readonly KeptRun[];
   readonly subjects: readonly { readonly role: Role; readonly kept: Kept }[];
   readonly shelf: FileShelf;
+  readonly records: readonly RunRecord[];
   readonly link?: string;
 }
 
 /** Bytes that are read at once. */
 const pieceBytes = 2 ** 22;
 
-export async function packLibrary({ runs, subjects, shelf, link }: Content, task: TaskOptions): Promise<Packed> {
+export async function packLibrary(content: Content, task: TaskOptions): Promise<Packed> {
+  const { runs, subjects, shelf, records, link } = content;
   const archive = new Archive(task);
   const notes: string[] = [];
   const weights: Record<string, string> = {};
@@ -41,7 +44,7 @@ export async function packLibrary({ runs, subjects, shelf, link }: Content, task
   }
   const when = new Date().toISOString();
   const head = { decant: 'library', version: ARCHIVE_VERSION, when } as const;
-  const manifest: Manifest = { ...head, runs: runPaths, models, weights, link: link ?? null };
+  const manifest: Manifest = { ...head, runs: runPaths, models, weights, link: link ?? null, records };
   archive.text(MANIFEST, JSON.stringify(manifest, null, 2));
   return { name: `decant-${when.slice(0, 10)}.zip`, blob: archive.end(), notes };
 }

@@ -11,6 +11,7 @@ import { throwIfAborted } from '../../core/task.ts';
 import type { KeptRun, Unpacked, UnpackedModel } from '../apiLibrary.ts';
 import type { FileShelf } from '../fileShelf.ts';
 import { adaptation } from '../receiptSchema.ts';
+import type { RunRecords } from '../runRecords.ts';
 import type { Manifest } from './archive.ts';
 import { ARCHIVE_VERSION, LARGEST_ARCHIVE, MANIFEST } from './archive.ts';
 import type { KeptRuns } from './keptRuns.ts';
@@ -34,7 +35,18 @@ const manifestSchema = z.object({
   ),
   weights: z.record(z.string(), z.string()),
   link: z.nullable(z.string().check(z.maxLength(100_000))),
+  records: z._default(
+    z.array(z.object({ id: z.string(), name: z.string(), model: z.string(), recipe: z.unknown(), when: z.string() })),
+    [],
+  ),
 });
+
+/** Where an archive goes. */
+interface Place {
+  readonly runs: KeptRuns;
+  readonly records: RunRecords;
+  readonly shelf: FileShelf;
+}
 
 /** Sentences about what is wrong; more would tell nobody anything. */
 const mostProblems = 8;
@@ -42,7 +54,7 @@ const mostProblems = 8;
 /** @throws FileError `library/archive` when it is no archive of Decant that this version reads */
 export async function unpackLibrary(
   archive: Blob,
-  { runs, shelf }: { readonly runs: KeptRuns; readonly shelf: FileShelf },
+  { runs, shelf, records }: Place,
   task: TaskOptions,
 ): Promise<Unpacked> {
   const files = await filesOf(archive);
@@ -57,6 +69,7 @@ export async function unpackLibrary(
     if (await runs.add(own)) added++;
     else known++;
   }
+  await records.take(manifest.records);
   const models = manifest.models.flatMap((model) => modelOf(files, model, problems));
   return { added, known, models, link: manifest.link, problems: shortened(problems) };
 }
