@@ -68,7 +68,7 @@ export interface PlacedPanel {
   readonly lines: readonly PlacedLine[];
 }
 
-const [LEFT, RIGHT, RIGHT_NARROW] = [52, 112, 88];
+const [LEFT, RIGHT, RIGHT_NARROW] = [52, 112, 104];
 /** Room for a panel's title, and between panels. */
 const [HEAD, FOOT] = [30, 10];
 const LINE_HEIGHT = 16;

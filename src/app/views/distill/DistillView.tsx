@@ -31,6 +31,7 @@ export default function DistillView() {
   const phase = useTraining((state) => state.phase);
   const over = useTraining(({ phase: now, looking }) => !isUnderWay(now) || looking !== null);
   const trainable = useTraining(({ checkpoints, recording }) => checkpoints.length > 0 && recording === null);
+  const run = useTraining((state) => state.run);
   const waits = useWaiting();
   const [log, setLog] = useState(true);
   const [slow, setSlow] = useState(false);
@@ -41,6 +42,8 @@ export default function DistillView() {
   const sample = samples[place % Math.max(1, samples.length)] ?? 0;
   const composing = phase !== 'idle' && over && trainable;
   useEffect(() => void trainer.refreshRecords(), [trainer]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other steps.
+  useEffect(() => setSlow(false), [run]);
   const change = (settings: Settings): void =>
     composing ? setDraft({ ...draft, ...settings }) : trainer.set(settings);
   const leaf = (by: number): void => setPlace((place + by + samples.length) % Math.max(1, samples.length));
