@@ -2,6 +2,7 @@
 
 import type { LayerSummary } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
+import { t } from '../messages/t.ts';
 import { Strip } from '../stage/Strip.tsx';
 import { useSideLayer } from './useLayer.ts';
 
@@ -22,7 +23,7 @@ export function LayerStrip({ layer }: { readonly layer: LayerSummary }) {
 
 /** "4 bits", "32-bit floats" */
 export function widthWords({ bits }: LayerSummary): string {
-  return bits > 8 ? `${bits}-bit floats` : `${bits} bits`;
+  return bits > 8 ? t('{bits}-bit floats', { bits }) : t('{bits} bits', { bits });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -30,5 +31,7 @@ export function widthWords({ bits }: LayerSummary): string {
 function bytesWords({ bytes, scales }: LayerSummary): string {
   const size = text(bytesFigure(bytes));
   if (scales === 0) return size;
-  return scales === 1 ? `${size} with one scale` : `${size} with ${count(scales)} scales`;
+  return scales === 1
+    ? t('{size} with one scale', { size })
+    : t('{size} with {scales} scales', { size, scales: count(scales) });
 }

@@ -4,6 +4,7 @@ import type { LayerError } from '../../studio/api.ts';
 import { noDifference, timeChange } from '../format/changes.ts';
 import { count, decimals } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tx } from '../messages/tx.tsx';
 import { Claim } from '../shell/Claim.tsx';
 import { Measured } from '../sides/Measured.tsx';
 import { timeReceipt, whereRows } from '../sides/receipts.ts';
@@ -18,20 +19,26 @@ export function HistogramClaim() {
   const result = useApp((state) => state.results.b);
   const trust = useApp((state) => trustOf(state, 'b'));
   if (!layer || !made || !result) return <Claim />;
-  if (made.bits > 8) return <>{count(weightsOf(layer))} weights, each its own value.</>;
+  if (made.bits > 8) return <>{t('{count} weights, each its own value.', { count: count(weightsOf(layer)) })}</>;
   const places = count(2 ** made.bits);
   const receipt = () => ({
-    title: `${places} places`,
-    what: `${made.bits} bits tell 2^${made.bits} levels apart. Each of ${count(made.scales)} scales has a grid of its own.`,
-    rows: [['layer', layer.node] as const, ...whereRows(result.measurement.provenance)],
+    title: t('{places} places', { places }),
+    what: t('{bits} bits tell 2^{bits} levels apart. Each of {scales} scales has a grid of its own.', {
+      bits: made.bits,
+      scales: count(made.scales),
+    }),
+    rows: [[t('layer'), layer.node] as const, ...whereRows(result.measurement.provenance)],
   });
   return (
     <>
-      {count(weightsOf(layer))} weights,{' '}
-      <Measured trust={trust} receipt={receipt}>
-        {places} places
-      </Measured>{' '}
-      {t('to stand.')}
+      {tx('{weights} weights, {places} to stand.', {
+        weights: count(weightsOf(layer)),
+        places: (
+          <Measured trust={trust} receipt={receipt}>
+            {t('{places} places', { places })}
+          </Measured>
+        ),
+      })}
     </>
   );
 }
@@ -44,16 +51,19 @@ export function LayersClaim() {
   if (!result || !worst) return <>{t('Every layer is as it came.')}</>;
   const receipt = () => ({
     title: `${decimals(worst.sqnr, 1)} dB`,
-    what: 'Signal to quantization noise: energy of the weights over energy of their errors. Lower strays further.',
-    rows: [['layer', worst.node] as const, ...whereRows(result.measurement.provenance)],
+    what: t('Signal to quantization noise: energy of the weights over energy of their errors. Lower strays further.'),
+    rows: [[t('layer'), worst.node] as const, ...whereRows(result.measurement.provenance)],
   });
   return (
     <>
-      {worst.node} strays furthest,{' '}
-      <Measured trust={trust} receipt={receipt}>
-        {decimals(worst.sqnr, 1)}&nbsp;dB
-      </Measured>
-      .
+      {tx('{layer} strays furthest, {noise}.', {
+        layer: worst.node,
+        noise: (
+          <Measured trust={trust} receipt={receipt}>
+            {decimals(worst.sqnr, 1)}&nbsp;dB
+          </Measured>
+        ),
+      })}
     </>
   );
 }
@@ -67,11 +77,13 @@ export function SpeedClaim() {
   const change = timeChange(b.speed, a);
   return (
     <>
-      {change === noDifference() ? '' : t('B is ')}
-      <Measured trust={trust} receipt={() => timeReceipt(b)}>
-        {change}
-      </Measured>
-      {change === noDifference() ? t(' in time.') : '.'}
+      {tx(change === noDifference() ? '{change} in time.' : 'B is {change}.', {
+        change: (
+          <Measured trust={trust} receipt={() => timeReceipt(b)}>
+            {change}
+          </Measured>
+        ),
+      })}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** "Below 45.4 kB, it starts to forget." from the sweep. */
 
 import { bytesFigure, text } from '../../format/numbers.ts';
-import { t } from '../../messages/t.ts';
+import { tx } from '../../messages/tx.tsx';
 import { Claim } from '../../shell/Claim.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { sweepReceipt } from './sweepReceipt.ts';
@@ -13,11 +13,13 @@ export default function CompareClaim() {
   if (!table || !best || study.busy) return <Claim />;
   return (
     <>
-      {t('Below')}{' '}
-      <Measured trust="live" receipt={() => sweepReceipt(table)}>
-        {text(bytesFigure(best.bytes))}
-      </Measured>
-      , it starts to forget.
+      {tx('Below {size}, it starts to forget.', {
+        size: (
+          <Measured trust="live" receipt={() => sweepReceipt(table)}>
+            {text(bytesFigure(best.bytes))}
+          </Measured>
+        ),
+      })}
     </>
   );
 }

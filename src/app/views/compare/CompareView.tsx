@@ -45,7 +45,8 @@ export default function CompareView() {
                   {t('How measured')}
                 </Measured>
                 <span>
-                  {count(table.samples)} samples{table.synthetic ? t(', made-up inputs') : ''}
+                  {t('{count} samples', { count: count(table.samples) })}
+                  {table.synthetic ? t(', made-up inputs') : ''}
                 </span>
                 <CopyButton text={csvOf(table)}>{t('Copy as CSV')}</CopyButton>
               </p>
@@ -69,7 +70,10 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
       <header className="study-head">
         <p className="lede">
           {table
-            ? `${count(table.rows.length)} of ${count(TWELVE.length)} recipes tried on the same samples.`
+            ? t('{count} of {all} recipes tried on the same samples.', {
+                count: count(table.rows.length),
+                all: count(TWELVE.length),
+              })
             : t('Try twelve recipes on the same samples; the smallest that loses at most one point is recommended.')}
         </p>
         {!study.busy && (
@@ -80,7 +84,7 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
       </header>
       {study.busy && (
         <ProgressRow
-          label={`${study.progress?.label ?? 'starting'}, ${count(queued)} to go`}
+          label={t('{label}, {count} to go', { label: study.progress?.label ?? t('starting'), count: count(queued) })}
           progress={study.progress}
           stop={stop}
         />

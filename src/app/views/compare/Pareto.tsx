@@ -13,7 +13,7 @@ import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { useApp } from '../../store/context.tsx';
 import type { QualityName } from './figures.ts';
-import { originalQuality, QUALITY_WORDS, qualityName, qualityOf, qualityText, timeText } from './figures.ts';
+import { originalQuality, qualityName, qualityOf, qualityText, qualityWords, timeText } from './figures.ts';
 import type { PlotPoint } from './pareto.ts';
 import { bytesDomain, frontierOf, markRadius, placeLabels, qualityDomain, staircase } from './pareto.ts';
 
@@ -41,7 +41,7 @@ export function Pareto({ table, shown, load }: ParetoProps) {
     <section className="pareto" aria-labelledby="pareto-title">
       <h2 id="pareto-title">{t('Nothing left of the line is as good.')}</h2>
       <label className="budget-field">
-        budget
+        {t('budget')}
         <input
           type="number"
           min={1}
@@ -113,7 +113,9 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
       <path className="axis-line" d={`M${LEFT} ${base}H${right}`} />
       <path className="guide" d={`M${x(budget)} ${TOP}V${base}M${LEFT} ${y(accepted)}H${right}`} />
       <text className="strong" x={right} y={y(accepted) - 5} textAnchor="end">
-        within {decimals(table.bound * 100, 0)} {name === 'accuracy' ? t('point') : '%'}
+        {t('within {bound}', {
+          bound: `${decimals(table.bound * 100, 0)} ${name === 'accuracy' ? t('point') : '%'}`,
+        })}
       </text>
       <text className="strong" x={x(budget) + 6} y={base - 8}>
         {t('budget')}
@@ -184,7 +186,7 @@ function Mark({ point, name, x, y, range, radius, below, isB, load, look }: Mark
       className={`mark-point ${kind}`}
       role="button"
       tabIndex={0}
-      aria-label={`${pointWords(point, name)}${isB ? ', shown as B' : ''}`}
+      aria-label={`${pointWords(point, name)}${isB ? t(', shown as B') : ''}`}
       onClick={() => load(point.index)}
       onKeyDown={act}
       onFocus={() => look(point)}
@@ -214,7 +216,7 @@ function pointsOf(table: SweepTable, name: QualityName): PlotPoint[] {
   return [
     {
       index: -1,
-      label: 'Original',
+      label: t('Original'),
       bytes: original.bytes,
       quality: whole,
       low,
@@ -227,11 +229,14 @@ function pointsOf(table: SweepTable, name: QualityName): PlotPoint[] {
 }
 
 function pointWords({ label, quality, bytes, ms, pareto }: PlotPoint, name: QualityName): string {
-  const time = ms === null ? '' : `, ${timeText(ms)} a sample`;
-  const line = pareto ? ', on the line' : '';
-  return `${label}: ${QUALITY_WORDS[name]} ${qualityText(quality, name)}, ${text(bytesFigure(bytes))}${time}${line}`;
+  const time = ms === null ? '' : t(', {time} a sample', { time: timeText(ms) });
+  const line = pareto ? t(', on the line') : '';
+  return `${label}: ${qualityWords(name)} ${qualityText(quality, name)}, ${text(bytesFigure(bytes))}${time}${line}`;
 }
 
 function plotWords(points: readonly PlotPoint[], name: QualityName): string {
-  return `${QUALITY_WORDS[name]} against size of ${points.length} runs; the line joins those that no other beats`;
+  return t('{quality} against size of {count} runs; the line joins those that no other beats', {
+    quality: qualityWords(name),
+    count: points.length,
+  });
 }

@@ -32,7 +32,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
               checked={onlyDifferences}
               onChange={(event) => setOnlyDifferences(event.target.checked)}
             />
-            differences only
+            {t('differences only')}
           </label>
         )}
       </header>
@@ -50,11 +50,11 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
                   <span className="unseen">{t('measure')}</span>
                 </th>
                 <th scope="col">
-                  <i className="mark mark-a">{t('A')}</i> Original
+                  <i className="mark mark-a">A</i> {t('Original')}
                 </th>
                 {rows.map(({ index, label }) => (
                   <th key={index} scope="col">
-                    {index === shown && <i className="mark mark-b">{t('B')}</i>} {label}
+                    {index === shown && <i className="mark mark-b">B</i>} {label}
                   </th>
                 ))}
               </tr>

@@ -5,7 +5,7 @@ import { accuracyChange } from '../../format/changes.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { shortTitleOf } from '../../recipe/words.ts';
-import { QUALITY_WORDS, qualityName, qualityOf, qualityText, timeText } from './figures.ts';
+import { qualityName, qualityOf, qualityText, qualityWords, timeText } from './figures.ts';
 import { TWELVE } from './twelve.ts';
 
 interface SweepRowsProps {
@@ -32,7 +32,7 @@ export function SweepRows({ table, busy, shown, pinned, pin, load }: SweepRowsPr
           <tr>
             <th scope="col">{t('pin')}</th>
             <th scope="col">{t('run')}</th>
-            <th scope="col">{QUALITY_WORDS[name]}</th>
+            <th scope="col">{qualityWords(name)}</th>
             <th scope="col">{t('change')}</th>
             <th scope="col" className="num">
               {t('bytes')}
@@ -60,7 +60,9 @@ export function SweepRows({ table, busy, shown, pinned, pin, load }: SweepRowsPr
             <tr key={shortTitleOf(recipe)} className="waiting">
               <td />
               <th scope="row">{shortTitleOf(recipe)}</th>
-              <td colSpan={5}>{i === 0 ? t('being measured') : `waits, place ${i + 1} in the queue`}</td>
+              <td colSpan={5}>
+                {i === 0 ? t('being measured') : t('waits, place {place} in the queue', { place: i + 1 })}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -91,7 +93,7 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
       <td>
         <input
           type="checkbox"
-          aria-label={`Pin ${label}`}
+          aria-label={t('Pin {name}', { name: label })}
           checked={isPinned}
           disabled={!measured || (full && !isPinned)}
           onChange={() => pin(index)}
@@ -101,12 +103,12 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
         <button type="button" className="link" onClick={() => load(index)}>
           {label}
         </button>
-        {isB && <i className="mark mark-b">{t('B')}</i>}
+        {isB && <i className="mark mark-b">B</i>}
         {pareto && <span className="on-line">{t('on the line')}</span>}
         {best && <span className="best">{t('smallest within 1 point')}</span>}
       </th>
       <td data-provenance={measured ? 'live' : undefined}>
-        {state === 'failed' ? `× ${message ?? 'failed'}` : quality ? qualityText(quality.value, name) : '–'}
+        {state === 'failed' ? `× ${message ?? t('failed')}` : quality ? qualityText(quality.value, name) : '–'}
       </td>
       <td>{measured ? (difference ? accuracyChange(difference).toLowerCase() : '–') : (message ?? '–')}</td>
       <td className="num">{bytes > 0 ? text(bytesFigure(bytes)) : '–'}</td>

@@ -1,7 +1,9 @@
 /** What a row of a sweep says, in words and as CSV; which figure is its quality. Pure functions of rows. */
+
 import type { Interval, SweepRow, SweepTable } from '../../../studio/api.ts';
 import { accuracyChange, sizeChange, timeChange } from '../../format/changes.ts';
 import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { ACTIVATION_OPTIONS, CLIP_OPTIONS, GRAIN_OPTIONS } from '../../recipe/options.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
 import { lossText } from '../sensitivity/heat.ts';
@@ -14,11 +16,9 @@ export function qualityName({ rows, original }: SweepTable): QualityName {
   return rows.some(({ agreement }) => agreement) ? 'agreement' : 'cosine';
 }
 
-export const QUALITY_WORDS: Readonly<Record<QualityName, string>> = {
-  accuracy: 'accuracy',
-  agreement: 'same answer',
-  cosine: 'cosine',
-};
+export function qualityWords(name: QualityName): string {
+  return { accuracy: t('accuracy'), agreement: t('same answer'), cosine: t('cosine') }[name];
+}
 
 /** A row's quality as a number with its interval, where it was measured. */
 export function qualityOf(row: SweepRow, name: QualityName): Omit<Interval, 'n'> | undefined {
@@ -50,45 +50,45 @@ export function factsOf(table: SweepTable): readonly FactRow[] {
   const n = `n = ${count(samples)}`;
   const same = (words: string): string => words.toLowerCase();
   return [
-    { name: 'Weights', note: 'bits', original: 'as they came', of: (_, { bits }) => String(bits) },
-    { name: 'Scales', note: 'who shares one', original: '–', of: (_, recipe) => grainOf(recipe) },
-    { name: 'Zero', note: 'where it lies', original: '–', of: (_, recipe) => zeroOf(recipe) },
-    { name: 'Clipping', note: 'of large weights', original: '–', of: (_, recipe) => clipOf(recipe) },
-    { name: 'Activations', note: '', original: 'in floats', of: (_, recipe) => activationsOf(recipe) },
+    { name: t('Weights'), note: t('bits'), original: t('as they came'), of: (_, { bits }) => String(bits) },
+    { name: t('Scales'), note: t('who shares one'), original: '–', of: (_, recipe) => grainOf(recipe) },
+    { name: t('Zero'), note: t('where it lies'), original: '–', of: (_, recipe) => zeroOf(recipe) },
+    { name: t('Clipping'), note: t('of large weights'), original: '–', of: (_, recipe) => clipOf(recipe) },
+    { name: t('Activations'), note: '', original: t('in floats'), of: (_, recipe) => activationsOf(recipe) },
     {
-      name: 'Accuracy',
+      name: t('Accuracy'),
       note: n,
       original: original.accuracy ? percent(original.accuracy) : '–',
       of: ({ accuracy }) => (accuracy ? percent(accuracy) : '–'),
     },
     {
-      name: 'Change',
-      note: 'paired',
-      original: 'baseline',
+      name: t('Change'),
+      note: t('paired'),
+      original: t('baseline'),
       of: ({ difference }) => (difference ? same(accuracyChange(difference)) : '–'),
     },
     {
-      name: 'Same answer',
-      note: 'as the original',
-      original: 'by definition',
+      name: t('Same answer'),
+      note: t('as the original'),
+      original: t('by definition'),
       of: ({ agreement }) => (agreement ? percent(agreement) : '–'),
     },
     {
-      name: 'Flips',
-      note: 'broke, mended',
+      name: t('Flips'),
+      note: t('broke, mended'),
       original: '–',
       of: ({ flips }) => (flips ? `${count(flips.broke)}, ${count(flips.mended)}` : '–'),
     },
-    { name: 'Drift', note: 'KL, nats', original: 'zero', of: ({ kl }) => (kl ? lossText(kl.value) : '–') },
+    { name: t('Drift'), note: t('KL, nats'), original: t('zero'), of: ({ kl }) => (kl ? lossText(kl.value) : '–') },
     {
-      name: 'Size',
-      note: 'weights, scales',
+      name: t('Size'),
+      note: t('weights, scales'),
       original: text(bytesFigure(original.bytes)),
       of: ({ bytes }) => `${text(bytesFigure(bytes))}, ${sizeChange(bytes, original.bytes)}`,
     },
     {
-      name: 'Time',
-      note: 'median a sample',
+      name: t('Time'),
+      note: t('median a sample'),
       original: original.speed ? timeText(original.speed.medianMs / original.speed.batch) : '–',
       of: ({ speed }) => (speed && original.speed ? timeWords(speed, original.speed) : '–'),
     },
@@ -139,19 +139,19 @@ const roundsWeights = ({ bits }: SideRecipe): boolean => bits <= 8;
 
 function grainOf(recipe: SideRecipe): string {
   if (!roundsWeights(recipe)) return '–';
-  return GRAIN_OPTIONS.find(({ value }) => value === recipe.grain)?.word ?? recipe.grain;
+  return t(GRAIN_OPTIONS.find(({ value }) => value === recipe.grain)?.word ?? recipe.grain);
 }
 
 function zeroOf(recipe: SideRecipe): string {
   if (!roundsWeights(recipe)) return '–';
-  return recipe.symmetric ? 'symmetric' : 'asymmetric';
+  return recipe.symmetric ? t('symmetric') : t('asymmetric');
 }
 
 function clipOf(recipe: SideRecipe): string {
   if (!roundsWeights(recipe)) return '–';
-  return CLIP_OPTIONS.find(({ value }) => value === recipe.clip)?.word ?? recipe.clip;
+  return t(CLIP_OPTIONS.find(({ value }) => value === recipe.clip)?.word ?? recipe.clip);
 }
 
 function activationsOf({ activations }: SideRecipe): string {
-  return ACTIVATION_OPTIONS.find(({ value }) => value === activations)?.word ?? activations;
+  return t(ACTIVATION_OPTIONS.find(({ value }) => value === activations)?.word ?? activations);
 }

@@ -1,6 +1,8 @@
 /** The sweep of side B's network on the opened data: started, stopped, kept while the page is open. */
+
 import type { SweepTable } from '../../../studio/api.ts';
 import { studySubject } from '../../engine/studies.ts';
+import { t } from '../../messages/t.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
 import { scriptOf } from '../../recipe/script.ts';
 import { shortTitleOf } from '../../recipe/words.ts';
@@ -42,7 +44,7 @@ export function useSweep(): Sweep {
     const { sides, setSide, announce } = store.getState();
     if (!recipe) return;
     setSide('b', { ...sides.b, recipe });
-    announce(`B is ${shortTitleOf(recipe)}.`);
+    announce(t('B is {title}.', { title: shortTitleOf(recipe) }));
   };
   const table = study.result ?? study.found.at(-1) ?? null;
   return { study, table, ready: key !== null && !measuring, start, stop: shelf.stop, load };

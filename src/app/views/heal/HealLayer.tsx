@@ -59,7 +59,7 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
             className="link"
             onClick={() => changeRecipe('b', { exceptions: { ...recipe.exceptions, [mender.node]: 32 } })}
           >
-            Heal {mender.node} in B
+            {t('Heal {layer} in B', { layer: mender.node })}
           </button>
         )}
       </div>

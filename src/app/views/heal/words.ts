@@ -1,6 +1,8 @@
 /** What restoring single layers did to one sample, as sentences. Pure functions of the result. */
+
 import type { HealedLayer, HealResult } from '../../../studio/api.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 
 /** The layers that mend the sample, the cheapest first. */
 export function mendersOf({ layers }: HealResult): HealedLayer[] {
@@ -13,20 +15,27 @@ export function mendersOf({ layers }: HealResult): HealedLayer[] {
  */
 export function healSentence(result: HealResult, name: (index: number) => string): string {
   const [sample] = result.samples;
-  if (!sample) return 'This sample was not found.';
+  if (!sample) return t('This sample was not found.');
   const answer = name(sample.original.top);
-  if (sample.compressed.top === sample.original.top) return `Nothing to mend: B says ${answer} as the original does.`;
+  if (sample.compressed.top === sample.original.top)
+    return t('Nothing to mend: B says {answer} as the original does.', { answer });
   const [mender, ...others] = mendersOf(result);
   if (mender) {
     const names = others.map(({ node }) => node).join(', ');
-    const also = others.length > 0 ? ` So does ${others.length > 1 ? 'each of ' : ''}${names}.` : '';
-    return `${mender.node} mends it: restored to floats, ${text(bytesFigure(mender.bytes))} more, the answer is ${answer} again.${also}`;
+    const values = { layer: mender.node, size: text(bytesFigure(mender.bytes)), answer };
+    const mended = t('{layer} mends it: restored to floats, {size} more, the answer is {answer} again.', values);
+    if (others.length === 0) return mended;
+    return `${mended} ${others.length > 1 ? t('So does each of {names}.', { names }) : t('So does {names}.', { names })}`;
   }
   const best = bestOf(result);
-  if (!best) return 'No layer differs from the original, so there is none to restore.';
+  if (!best) return t('No layer differs from the original, so there is none to restore.');
   const [before, after] = [sample.compressed.original, best.answers[0]?.original ?? 0];
-  const change = `${text(percentFigure(before))} to ${text(percentFigure(after))}`;
-  return `No single layer mends it. ${best.node} moves most: ${answer} goes from ${change}.`;
+  return t('No single layer mends it. {layer} moves most: {answer} goes from {before} to {after}.', {
+    layer: best.node,
+    answer,
+    before: text(percentFigure(before)),
+    after: text(percentFigure(after)),
+  });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -25,23 +25,27 @@ export function LayerFacts({ layer, histogram, tried }: LayerFactsProps) {
   const measured = useLayerError('b', layer.node);
   const error = tried?.error ?? measured;
   const rows: readonly (readonly [string, string, string])[] = [
-    ['weights', count(weightsOf(layer)), `${layer.operator}, ${layer.shape.join(' × ')}`],
+    [t('weights'), count(weightsOf(layer)), `${layer.operator}, ${layer.shape.join(' × ')}`],
     [
-      'bits a weight',
+      t('bits a weight'),
       made ? decimals((made.bytes * 8) / weightsOf(layer), 2) : '–',
-      'Bytes of this layer, scales included.',
+      t('Bytes of this layer, scales included.'),
     ],
-    ['largest error', error ? significant(error.maxError) : 'none', 'Largest distance of a weight from its level.'],
     [
-      'signal to noise',
-      error ? `${decimals(error.sqnr, 1)} dB` : 'exact',
-      'Energy of the weights over energy of the error.',
+      t('largest error'),
+      error ? significant(error.maxError) : t('none'),
+      t('Largest distance of a weight from its level.'),
+    ],
+    [
+      t('signal to noise'),
+      error ? `${decimals(error.sqnr, 1)} dB` : t('exact'),
+      t('Energy of the weights over energy of the error.'),
     ],
   ];
   const beyond = histogram?.clip ? histogram.clip.below + histogram.clip.above : null;
   return (
     <section>
-      <h2>{layer.node}, rounded</h2>
+      <h2>{t('{layer}, rounded', { layer: layer.node })}</h2>
       <div className="fact-row">
         {rows.map(([term, value, what]) => (
           <div key={term}>
@@ -56,7 +60,10 @@ export function LayerFacts({ layer, histogram, tried }: LayerFactsProps) {
         <p className="quiet">
           {beyond === 0
             ? t('No weight lies beyond the grid.')
-            : `${count(beyond)} of ${count(weightsOf(layer))} weights lie beyond the grid and are held at its ends.`}
+            : t('{beyond} of {all} weights lie beyond the grid and are held at its ends.', {
+                beyond: count(beyond),
+                all: count(weightsOf(layer)),
+              })}
         </p>
       )}
     </section>
@@ -72,7 +79,7 @@ function receiptOf(
   what: string,
   result: { measurement: Parameters<typeof provenanceOf>[0] } | null,
 ): Receipt {
-  const rows = [['layer', layer.node] as const, ['weights', count(weightsOf(layer))] as const];
+  const rows = [[t('layer'), layer.node] as const, [t('weights'), count(weightsOf(layer))] as const];
   return { title: `${value} ${term}`, what, rows: result ? [...rows, ...provenanceOf(result.measurement)] : rows };
 }
 

@@ -2,7 +2,7 @@
 
 import type { LayerSummary } from '../../../studio/api.ts';
 import { decimals } from '../../format/numbers.ts';
-import { t } from '../../messages/t.ts';
+import { t, tn } from '../../messages/t.ts';
 import { Pick } from '../../sides/Pick.tsx';
 import { useApp } from '../../store/context.tsx';
 import { useLayerError, useLayers, weightsOf } from '../useLayer.ts';
@@ -28,10 +28,11 @@ export function LayerPicker({ chosen }: { readonly chosen: LayerSummary }) {
       <h2>
         {layers.length > shown.length ? (
           <>
-            The largest layers, or <Pick label={t('layer')} options={options} value={chosen.node} onChange={setLayer} />
+            {t('The largest layers, or')}{' '}
+            <Pick label={t('layer')} options={options} value={chosen.node} onChange={setLayer} />
           </>
         ) : (
-          `${layers.length === 1 ? 'One layer' : `${layers.length} layers`}, each on its own axis`
+          tn(layers.length, 'One layer, each on its own axis', '{count} layers, each on its own axis')
         )}
       </h2>
       <div className="layer-picks">
@@ -57,7 +58,9 @@ function LayerButton({ layer, pressed, choose }: LayerButtonProps) {
     <button type="button" aria-pressed={pressed} onClick={() => choose(layer.node)}>
       <b>{layer.node}</b>
       <MiniHistogram layer={layer} />
-      <span className="label">{error ? `${error.bits} bits, ${decimals(error.sqnr, 1)} dB` : t('as it came')}</span>
+      <span className="label">
+        {error ? `${t('{bits} bits', { bits: error.bits })}, ${decimals(error.sqnr, 1)} dB` : t('as it came')}
+      </span>
     </button>
   );
 }

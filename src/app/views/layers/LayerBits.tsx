@@ -1,4 +1,5 @@
 /** The width of one layer on one side, and the menu that sets it apart from the recipe. */
+import { t } from '../../messages/t.ts';
 import type { Option } from '../../recipe/options.ts';
 import type { Bits } from '../../recipe/recipe.ts';
 import { DIAL } from '../../recipe/recipe.ts';
@@ -8,14 +9,16 @@ import type { SideName } from '../../store/types.ts';
 
 const AS_RECIPE = 'recipe';
 
-const OPTIONS: readonly Option<string>[] = [
-  { value: AS_RECIPE, word: 'as the recipe says', help: 'No exception for this layer.' },
-  ...DIAL.map((bits) => ({
-    value: String(bits),
-    word: bits > 8 ? `${bits}-bit floats` : `${bits} bits`,
-    help: bits === 32 ? 'This layer stays as it came.' : `This layer alone gets ${bits} bits.`,
-  })),
-];
+function options(): readonly Option<string>[] {
+  return [
+    { value: AS_RECIPE, word: t('as the recipe says'), help: t('No exception for this layer.') },
+    ...DIAL.map((bits) => ({
+      value: String(bits),
+      word: bits > 8 ? t('{bits}-bit floats', { bits }) : t('{bits} bits', { bits }),
+      help: bits === 32 ? t('This layer stays as it came.') : t('This layer alone gets {bits} bits.', { bits }),
+    })),
+  ];
+}
 
 interface LayerBitsProps {
   readonly side: SideName;
@@ -35,8 +38,8 @@ export function LayerBits({ side, node, bits }: LayerBitsProps) {
   return (
     <Pick
       className={`small${own === undefined ? '' : ' apart'}`}
-      label={`bits of ${node}, side ${side.toUpperCase()}`}
-      options={OPTIONS}
+      label={t('bits of {node}, side {side}', { node, side: side.toUpperCase() })}
+      options={options()}
       value={own === undefined ? AS_RECIPE : String(own)}
       word={String(own ?? bits)}
       onChange={choose}

@@ -1,8 +1,10 @@
 /** Every layer on both sides: bits, bytes, scales, largest error, noise. A click shows its weights in the histogram. */
+
 import { lazy, Suspense, useState } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tx } from '../../messages/tx.tsx';
 import { BitsDial } from '../../sides/BitsDial.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
@@ -108,7 +110,10 @@ function LayerTable({ layers, known }: LayerTableProps) {
 function HowMeasured() {
   return (
     <p className="label layers-note">
-      Errors are of weights, not of answers. How measured: <SideReceipt side="a" />, <SideReceipt side="b" />.{' '}
+      {tx('Errors are of weights, not of answers. How measured: {a}, {b}.', {
+        a: <SideReceipt side="a" />,
+        b: <SideReceipt side="b" />,
+      })}{' '}
       <CopyTable table="layer-table" />
     </p>
   );

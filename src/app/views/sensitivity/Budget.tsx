@@ -72,7 +72,7 @@ function BudgetSpent({ map, mapKey, propose }: SpentProps) {
     );
     if (!result) return;
     setSide('b', { ...spec, recipe: withAllocation(spec.recipe, result) });
-    store.getState().announce(`B has the widths that ${text(bytesFigure(budget))} buy.`);
+    store.getState().announce(t('B has the widths that {size} buy.', { size: text(bytesFigure(budget)) }));
   };
   const error = predicted.error ?? verified.error;
   return (

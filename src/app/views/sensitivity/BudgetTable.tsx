@@ -21,12 +21,12 @@ interface BudgetTableProps {
 export function BudgetTable({ map, budget, predicted, verified }: BudgetTableProps) {
   const taken = verified ?? predicted;
   const uniform = bestUniform(map, budget);
-  const unit = map.metric === 'kl' ? 'drift, nats' : 'noise, share';
+  const unit = map.metric === 'kl' ? t('drift, nats') : t('noise, share');
   const measured = verified?.measured;
   return (
     <>
       <table className="plain budget-table" id="budget-table">
-        <caption className="unseen">What {text(bytesFigure(budget))} buy</caption>
+        <caption className="unseen">{t('What {size} buy', { size: text(bytesFigure(budget)) })}</caption>
         <thead>
           <tr>
             <th scope="col">
@@ -34,7 +34,7 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
             </th>
             <th scope="col">{t('predicted')}</th>
             <th scope="col">{t('measured')}</th>
-            <th scope="col">{uniform ? `all at ${uniform.bits} bits` : t('one width for all')}</th>
+            <th scope="col">{uniform ? t('all at {bits} bits', { bits: uniform.bits }) : t('one width for all')}</th>
           </tr>
         </thead>
         <tbody>
@@ -79,7 +79,8 @@ export function BudgetTable({ map, budget, predicted, verified }: BudgetTablePro
       <p className="allotted">
         <b>{t('Bits:')}</b> {allocationWords(taken)}.{' '}
         {verified?.uniform && t('One width for all measured better than the mix, so it was taken.')}
-        {!taken.exact && ` The search was cut short; no mix can predict less than ${lossText(taken.bound)}.`}
+        {!taken.exact &&
+          t('The search was cut short; no mix can predict less than {loss}.', { loss: lossText(taken.bound) })}
       </p>
       <p className="label">
         {t('The prediction adds up what each layer costs alone. Samples shows what B then does on all of them.')}{' '}

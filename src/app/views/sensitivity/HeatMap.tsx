@@ -59,7 +59,7 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
                 const loss = row.losses[bits];
                 const shade = loss ? step(loss.loss) : null;
                 const marks = marksOf(row, bits, { recipe, proposed, mode });
-                const words = loss ? lossSentence(loss, metric) : 'not measured yet';
+                const words = loss ? lossSentence(loss, metric) : t('not measured yet');
                 return (
                   <td key={bits}>
                     <button
@@ -70,7 +70,7 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
                       data-at={`${r} ${c}`}
                       data-provenance={loss ? 'live' : undefined}
                       tabIndex={r === focus[0] && c === focus[1] ? 0 : -1}
-                      aria-label={`${rowName(row, mode)} at ${bits} bits: ${words}${marks.proposed ? '; the budget buys it' : ''}`}
+                      aria-label={`${t('{layer} at {bits} bits: {loss}', { layer: rowName(row, mode), bits, loss: words })}${marks.proposed ? t('; the budget buys it') : ''}`}
                       onClick={() => choose(row, bits)}
                       onFocus={() => {
                         setFocus([r, c]);

@@ -1,4 +1,5 @@
 /** "fc1 minds rounding most." from the measured map. */
+import { tx } from '../../messages/tx.tsx';
 import { Claim } from '../../shell/Claim.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { lossText } from './heat.ts';
@@ -14,11 +15,15 @@ export default function SensitivityClaim() {
   if (!worst) return <Claim />;
   return (
     <>
-      {worst.node} minds rounding most,{' '}
-      <Measured trust="live" receipt={() => mapReceipt(map)}>
-        {lossText(worst.loss)}
-      </Measured>{' '}
-      at {narrowest} bits.
+      {tx('{layer} minds rounding most, {loss} at {bits} bits.', {
+        layer: worst.node,
+        loss: (
+          <Measured trust="live" receipt={() => mapReceipt(map)}>
+            {lossText(worst.loss)}
+          </Measured>
+        ),
+        bits: narrowest,
+      })}
     </>
   );
 }

@@ -79,10 +79,7 @@ interface HeadProps {
   readonly map: MapControls;
 }
 
-const MODES: readonly (readonly [SensitivityMode, string])[] = [
-  ['each', 'each alone'],
-  ['allBut', 'all but one'],
-];
+const MODES: readonly SensitivityMode[] = ['each', 'allBut'];
 
 /** The two ways to ask, and the button that measures, which becomes progress with a way to stop. */
 function Head({ mode, setMode, map: { study, key, start, stop } }: HeadProps) {
@@ -93,10 +90,10 @@ function Head({ mode, setMode, map: { study, key, start, stop } }: HeadProps) {
       <header className="study-head">
         <h2 id="map-title">{t('Drift by layer and width')}</h2>
         <div className="map-modes" role="radiogroup" aria-label={t('What is rounded')}>
-          {MODES.map(([value, words]) => (
+          {MODES.map((value) => (
             <label key={value}>
               <input type="radio" name="map-mode" checked={mode === value} onChange={() => setMode(value)} />
-              {words}
+              {value === 'each' ? t('each alone') : t('all but one')}
             </label>
           ))}
         </div>
@@ -142,7 +139,7 @@ function MapTable({ mode, map: { study }, proposed }: MapTableProps) {
     const { node } = row;
     const recipe = changed(spec.recipe, node, bits, mode);
     setSide('b', { ...spec, recipe });
-    announce(`B: ${rowName(row, mode)} at ${bits} bits.`);
+    announce(t('B: {layer} at {bits} bits.', { layer: rowName(row, mode), bits }));
   };
   return (
     <>
@@ -163,7 +160,7 @@ function MapTable({ mode, map: { study }, proposed }: MapTableProps) {
             {t('How measured')}
           </Measured>
           <span>
-            {count(study.result.samples)} samples, {grainWords(spec.recipe.grain)}
+            {t('{count} samples', { count: count(study.result.samples) })}, {grainWords(spec.recipe.grain)}
             {study.result.synthetic ? t(', made-up inputs') : ''}
           </span>
           <CopyButton text={csvOf(study.result)}>{t('Copy as CSV')}</CopyButton>
@@ -199,13 +196,11 @@ function CellNote({ looked, mode, map, metric }: CellNoteProps) {
   const [before, after] = [layer?.bytes[32], layer?.bytes[bits]];
   const bytes =
     mode === 'each' && before !== undefined && after !== undefined
-      ? ` ${text(bytesFigure(after))} instead of ${text(bytesFigure(before))}.`
+      ? ` ${t('{after} instead of {before}.', { after: text(bytesFigure(after)), before: text(bytesFigure(before)) })}`
       : '';
   return (
     <p className="cell-note">
-      <b>
-        {rowName(row, mode)} at {bits} bits:
-      </b>{' '}
+      <b>{t('{layer} at {bits} bits:', { layer: rowName(row, mode), bits })}</b>{' '}
       {loss ? `${lossSentence(loss, metric)}.` : t('not measured yet.')}
       {bytes}
     </p>

@@ -1,4 +1,5 @@
 /** What the heat map draws: rows of cells with their step on one scale, and the same as words and as CSV. Pure. */
+
 import type {
   Loss,
   RoundedBits,
@@ -9,6 +10,7 @@ import type {
 } from '../../../studio/api.ts';
 import { accuracyChange } from '../../format/changes.ts';
 import { decimals, percentFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 
 /** A row of the map: a layer, or all of them together. */
 export interface HeatRow {
@@ -61,8 +63,8 @@ export function scaleOf(rows: readonly HeatRow[]): (loss: number) => number {
 
 /** "conv1", "all but conv1", "all layers" */
 export function rowName({ node }: HeatRow, mode: SensitivityMap['mode']): string {
-  if (node === null) return 'all layers';
-  return mode === 'each' ? node : `all but ${node}`;
+  if (node === null) return t('all layers');
+  return mode === 'each' ? node : t('all but {layer}', { layer: node });
 }
 
 /** "0.011", "< 0.0001": as short as a cell wants it. */
@@ -73,9 +75,16 @@ export function lossText(loss: number): string {
 
 /** What a width did to the answers, in one sentence. */
 export function lossSentence(loss: Loss, metric: SensitivityMap['metric']): string {
-  const drift = metric === 'kl' ? `drift ${lossText(loss.loss)} nats` : `noise ${lossText(loss.loss)} of the output`;
-  const same = loss.agreement ? `, ${text(percentFigure(loss.agreement.value))} the same answers` : '';
-  const change = loss.accuracy ? `, accuracy: ${accuracyChange(loss.accuracy).toLowerCase()}` : '';
+  const drift =
+    metric === 'kl'
+      ? t('drift {loss} nats', { loss: lossText(loss.loss) })
+      : t('noise {loss} of the output', { loss: lossText(loss.loss) });
+  const same = loss.agreement
+    ? t(', {share} the same answers', { share: text(percentFigure(loss.agreement.value)) })
+    : '';
+  const change = loss.accuracy
+    ? t(', accuracy: {change}', { change: accuracyChange(loss.accuracy).toLowerCase() })
+    : '';
   return `${drift}${same}${change}`;
 }
 

@@ -87,7 +87,7 @@ function Tuned() {
       <p>
         <button type="button" className="link" disabled={busy || !idle} onClick={() => setRounds(rounds + 1)}>
           {busy && rounds > 0
-            ? `Timing variants… ${progress?.done ?? 0} of ${progress?.total ?? '?'}`
+            ? t('Timing variants… {done} of {total}', { done: progress?.done ?? 0, total: progress?.total ?? '?' })
             : t('Time the variants for B')}
         </button>
       </p>

@@ -65,14 +65,14 @@ function Heads({ side }: { readonly side: 'A' | 'B' }) {
   return (
     <>
       <th scope="col">
-        <i className={`mark mark-${side.toLowerCase()}`}>{side}</i> time
+        <i className={`mark mark-${side.toLowerCase()}`}>{side}</i> {t('time')}
       </th>
       <th scope="col">{t('kernel')}</th>
       <th scope="col" className="num">
-        {t('GFLOP/s')}
+        GFLOP/s
       </th>
       <th scope="col" className="num">
-        {t('GB/s')}
+        GB/s
       </th>
     </>
   );

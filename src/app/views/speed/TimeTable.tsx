@@ -140,7 +140,7 @@ function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: R
       <td className="whisker-cell">
         <Whisker side={side} range={range} other={null} axis={axis} quick={false} />
         <span className="label">
-          {text(timeFigure(range.low))} to {text(timeFigure(range.high))}
+          {t('{low} to {high}', { low: text(timeFigure(range.low)), high: text(timeFigure(range.high)) })}
         </span>
       </td>
       <Conditions speed={speed} />

@@ -131,11 +131,22 @@ function Drawn({ outline, overlay, setOverlay, known }: GraphViewProps & { reado
   );
 }
 
+/** A block is called what its layers' names begin with, where they do. */
 function titleOf(block: boolean, units: readonly Unit[]): string {
   const [first] = units;
   if (!block) return first?.name ?? '';
-  const layers = units.filter(({ nodes }) => nodes.some(({ parameter }) => parameter !== null)).length;
-  return t('{n} layers, {name}…', { n: layers, name: first?.name ?? '' });
+  const layers = units.filter(({ nodes }) => nodes.some(({ parameter }) => parameter !== null));
+  const common = commonStart(layers.map(({ name }) => name));
+  return common === '' ? t('{n} layers, {name}…', { n: layers.length, name: first?.name ?? '' }) : common;
+}
+
+/** "layer1.0" of "layer1.0.conv1" and "layer1.0.conv2": whole parts of names only. */
+function commonStart(names: readonly string[]): string {
+  const [first = '', ...others] = names;
+  let end = first.length;
+  for (const name of others) while (!name.startsWith(first.slice(0, end))) end--;
+  const cut = first.slice(0, end).search(/[./_][^./_]*$/);
+  return others.length === 0 || cut < 1 ? '' : first.slice(0, cut);
 }
 
 /** "Conv, Relu", "2 Conv, Add, Relu" */

@@ -92,10 +92,14 @@ export function neighbour({ boxes }: GraphLayout, at: number, key: string): numb
   }
 }
 
-/** An edge as a path: a curve within a line, around the end of the line otherwise. */
+/** An edge as a path: a curve within a line, below the boxes that it skips, around the end of the line otherwise. */
 export function edgePath(from: Box, to: Box): string {
   const [x0, y0] = [from.x + BOX.width, from.y + BOX.height / 2];
   const [x1, y1] = [to.x, to.y + BOX.height / 2];
+  if (from.y === to.y && x1 - x0 > BOX.width) {
+    const below = from.y + BOX.height + BOX.down / 2;
+    return `M${x0} ${y0}h6V${below}H${x1 - 8}V${y1}H${x1}`;
+  }
   if (x1 > from.x) {
     const bend = Math.max(8, (x1 - x0) / 2);
     return `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`;
