@@ -63,6 +63,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'experiments/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts', STRUCTURE, '**/node_modules/**'],
           testTimeout: 30_000,
+          // Modules are loaded once for all files, which saves a third of the time; tests leave nothing behind in them.
+          isolate: false,
         },
       },
       {

@@ -1,6 +1,6 @@
 /** Starts the page: recording first, then the engine behind it; React is only the skin. */
 
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
@@ -38,13 +38,15 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   loadModes(store);
   if (location.hash.includes('receipt=')) void openLinkedReceipt(store);
   const engine = createEngine(decant, store, images);
-  createRoot(root).render(
+  const page = (
     <StrictMode>
       <StudioProvider value={{ store, engine }}>
         <App />
       </StudioProvider>
-    </StrictMode>,
+    </StrictMode>
   );
+  // As a transition, so that React draws in slices and never holds the main thread for the whole of it.
+  startTransition(() => createRoot(root).render(page));
   engine.start();
   if (import.meta.env.PROD && 'serviceWorker' in navigator) keepWhenLive({ store, engine });
 }
