@@ -26,6 +26,21 @@ async function checkFace(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+/** Bits painted onto layers within the budget, measured in B; then the solver's as ghosts, and both in the link. */
+async function paintAgainstSolver(page: Page): Promise<void> {
+  const painter = page.getByRole('region', { name: 'Paint it yourself' });
+  const track = painter.getByRole('slider').nth(1);
+  await track.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(track).toHaveAttribute('aria-valuetext', /^4 bits/);
+  await expect(painter).toContainText(/B (reads|answers) .* with this/, { timeout: LIVE_MS });
+  await painter.getByRole('button', { name: 'Show what the solver does' }).click();
+  await expect(painter).toContainText(/Score \d+/, { timeout: STUDY_MS });
+  await expect(track).toHaveAttribute('aria-valuetext', /the solver gives \d/);
+  await expect(page).toHaveURL(/paint=\d+\.\d+/);
+}
+
 test('a map is measured, walked by keys, and spent as a budget', async ({ page }) => {
   test.setTimeout(2 * STUDY_MS);
   await openLive(page, '#view=sensitivity');
@@ -56,6 +71,8 @@ test('a map is measured, walked by keys, and spent as a budget', async ({ page }
   await budget.getByRole('button', { name: 'Set B to this and measure' }).click();
   await expect(budget.getByRole('button', { name: /How measured|live/ })).toHaveText(/\d/, { timeout: STUDY_MS });
   await waitUntilLive(page);
+
+  await paintAgainstSolver(page);
   await checkFace(page);
 
   await page.getByRole('radio', { name: 'all but one' }).check();
