@@ -17,7 +17,7 @@ import { resumedStates } from './learningStep.ts';
 import type { RunOptions, TrainingOutcome, TrainingRun } from './runOptions.ts';
 import { learningRateAt } from './schedule.ts';
 import type { Mark } from './settings.ts';
-import { checkSetting, learningRateName, settingsAt } from './settings.ts';
+import { asWeights, learningRateName, settingsAt } from './settings.ts';
 import type { SampleFeed, TrainingData } from './trainingData.ts';
 import { createFeed } from './trainingData.ts';
 
@@ -103,10 +103,9 @@ class Run {
   }
 
   set(settings: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(settings)) {
-      checkSetting(this.#initial, name, value);
-      this.#marks.push({ step: this.#at + (this.#inFlight ? 1 : 0), name, value });
-    }
+    const step = this.#at + (this.#inFlight ? 1 : 0);
+    for (const [name, value] of Object.entries(asWeights(this.#initial, settings)))
+      this.#marks.push({ step, name, value });
   }
 
   async start(): Promise<TrainingOutcome> {

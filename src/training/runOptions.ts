@@ -61,7 +61,7 @@ export interface TrainingRun {
   finish(): void;
   /** Ends now, keeping nothing but the checkpoints. */
   cancel(): void;
-  /** Changes `learningRate` or a setting of the step from the next step on. @throws DecantError `training/setting` */
+  /** Changes `learningRate`, `alpha` or a setting of the step from the next step on. @throws DecantError `training/setting` */
   set(settings: Readonly<Record<string, number>>): void;
   /** Steps of which there are checkpoints. */
   checkpoints(): Promise<readonly number[]>;

@@ -2,6 +2,7 @@
  * A run that goes: who steers it reaches through here the network that learns just now, whatever stage of its recipe
  * that is, and here its progress becomes reports and a record.
  */
+import { messageOf } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { BegunLesson, TrainingPlace } from '../../recipes/context.ts';
 import type { CheckpointListener } from '../../training/boundedCheckpoints.ts';
@@ -61,8 +62,7 @@ export class ActiveRun {
 
   readonly onRun = (run: TrainingRun, place: TrainingPlace): void => {
     this.#learning = { run, place };
-    if (Object.keys(this.#settings).length > 0) this.#set(this.#settings);
-    this.#settings = {};
+    this.#setWhatWaited();
     if (this.#held) void run.pause();
     this.#stepping = false;
     this.#tell();
@@ -165,6 +165,17 @@ export class ActiveRun {
     while (!this.#learning && !this.#over) await this.#change();
     await this.#learning?.run.step();
     this.record.change({ status: 'paused' });
+  }
+
+  /** Asked for before anything learned: what does not fit is said, and costs no run. */
+  #setWhatWaited(): void {
+    const settings = this.#settings;
+    this.#settings = {};
+    try {
+      if (Object.keys(settings).length > 0) this.#set(settings);
+    } catch (error) {
+      this.note(messageOf(error));
+    }
   }
 
   #set(settings: Settings): void {

@@ -3,7 +3,7 @@ import { DecantError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 import type { CheckpointStore } from '../../training/checkpoint.ts';
 import { checkpointName } from '../../training/checkpoint.ts';
-import type { BranchChanges, CheckpointSummary } from '../api.ts';
+import type { BranchChanges, CheckpointSummary, TrainingMark } from '../api.ts';
 import type { StoredTraining } from './records.ts';
 import type { RunFolder } from './runFolder.ts';
 
@@ -22,7 +22,8 @@ export async function branchRecord(
   const summary = step === 0 ? undefined : findCheckpoint(parent, step, changes);
   const last = parent.checkpoints.at(-1)?.stage ?? Math.min(parent.stage, parent.recipe.steps.length - 1);
   const place = { step: summary?.stage ?? changes.stage ?? last, part: summary?.part ?? changes.part ?? 0 };
-  const marks = summary ? (await folder.checkpoint(place, step)).marks : [];
+  if (summary) await folder.checkpoint(place, step);
+  const before = ({ stage, step: at }: TrainingMark) => stage < place.step || (stage === place.step && at <= step);
   await folder.copyTo(files, place, checkpointName(step));
   const recipe = changes.steps === undefined ? parent.recipe : withSteps(parent.recipe, place.step, changes.steps);
   const of = changes.steps ?? parent.of;
@@ -39,7 +40,7 @@ export async function branchRecord(
     stage: place.step,
     step,
     of,
-    marks: marks.map((mark) => ({ stage: place.step, ...mark })),
+    marks: parent.marks.filter(before),
     checkpoints: summary ? [summary] : [],
     stages: parent.stages.slice(0, place.step),
     reports: parent.reports.slice(0, place.step),
