@@ -11,6 +11,12 @@ import type { TrainingState } from './state.ts';
 /** Whether a kept run will not go on by itself. */
 export const isOver = ({ status }: TrainingRecord): boolean => status !== 'running' && status !== 'paused';
 
+/** What runs of a few steps are called, which are made to be looked at and then forgotten. */
+export const PASSING = { trial: 'trial', oneStep: 'one step' } as const;
+
+/** Whether a run was made to be forgotten; a reload may have come in between. */
+export const isPassing = ({ name }: TrainingRecord): boolean => name === PASSING.trial || name === PASSING.oneStep;
+
 /** What is known of a record, as the page shows runs. */
 export function keptState(axis: Axis, record: TrainingRecord, asked: TrainingSetup): Partial<TrainingState> {
   const began = settingsOf(asked);

@@ -4,6 +4,7 @@
  */
 import type { Decant, ModelSummary } from '../../studio/api.ts';
 import { closeQuietly } from '../engine/compressor.ts';
+import { PASSING } from './kept.ts';
 import type { WeightChange } from './safetensors.ts';
 import { changesBetween, readWeights } from './safetensors.ts';
 import { rateFactor } from './schedule.ts';
@@ -62,7 +63,7 @@ export async function makeSlowStep(decant: Decant, request: SlowRequest, signal:
   const handle = decant.branchRun(
     from.run,
     from.step,
-    { stage: from.stage, steps, settings: { learningRate: highest }, name: 'one step' },
+    { stage: from.stage, steps, settings: { learningRate: highest }, name: PASSING.oneStep },
     { signal },
   );
   const { model: after } = await handle;

@@ -11,7 +11,7 @@ import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Following } from './follow.ts';
 import { follow } from './follow.ts';
-import { copyOf, isOver, keptState, readSetup, thinned } from './kept.ts';
+import { copyOf, isOver, isPassing, keptState, readSetup, thinned } from './kept.ts';
 import { landInB } from './landing.ts';
 import type { RunEvent } from './machine.ts';
 import { after, isUnderWay, may } from './machine.ts';
@@ -103,7 +103,10 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
   };
   const refreshRecords = async (): Promise<void> => {
     const records = await decant.trainings().catch(() => null);
-    if (records) setState({ records });
+    if (!records) return;
+    setState({ records: records.filter((record) => !isPassing(record)) });
+    const left = records.filter((one) => isPassing(one) && !one.elsewhere && LEFT.includes(one.status));
+    await Promise.all(left.map(({ run }) => decant.deleteTraining(run).catch(() => undefined)));
   };
   const done = async ({ model }: RunResult, handle: RunHandle): Promise<void> => {
     await hearOfCheckpoints(handle);
@@ -346,6 +349,9 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** How runs end that nobody waits for any more. */
+const LEFT: readonly TrainingRecord['status'][] = ['interrupted', 'stopped', 'diverged'];
 
 /** What the rail says of a run that goes. */
 function learningOf({ phase, name, step, of }: TrainingState): AppState['learning'] {

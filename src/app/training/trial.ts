@@ -4,6 +4,7 @@
  */
 import type { Decant, RunTaskOptions } from '../../studio/api.ts';
 import { closeQuietly } from '../engine/compressor.ts';
+import { PASSING } from './kept.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
 import type { Subject } from './sources.ts';
@@ -39,7 +40,7 @@ export async function tryStudent(
   const recipe = recipeOf({ ...setup, steps: STEPS });
   const steps = upToTraining(recipe.steps).map(withCheckpoints);
   const pace = createPace();
-  const request = { ...subject, recipe: { ...recipe, name: 'trial', steps }, seed: setup.seed, heldOut: 0 };
+  const request = { ...subject, recipe: { ...recipe, name: PASSING.trial, steps }, seed: setup.seed, heldOut: 0 };
   const handle = decant.run(request, { signal, onProgress: pace.hear });
   try {
     const { model, steps: reports } = await handle;

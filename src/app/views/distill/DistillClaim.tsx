@@ -4,21 +4,28 @@ import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { isUnderWay } from '../../training/machine.ts';
 import { checkpointReceipt } from './receipts.ts';
-import { useTraining } from './useTraining.ts';
+import { useTrainer, useTraining } from './useTraining.ts';
 
 export default function DistillClaim() {
-  const state = useTraining((whole) => whole);
-  const { phase, step, of, checkpoints, looking, recording } = state;
-  const checkpoint = looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking);
+  const trainer = useTrainer();
+  const phase = useTraining((state) => state.phase);
+  const percent = useTraining(({ step, of }) => Math.floor((100 * step) / Math.max(1, of)));
+  const recorded = useTraining(({ recording }) => recording !== null);
+  const checkpoint = useTraining(({ checkpoints, looking }) =>
+    looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking),
+  );
   const { agreement, heldOut } = checkpoint?.metrics ?? {};
   const value = agreement ?? heldOut;
   if (phase === 'idle') return <>{t('Let it teach a smaller one.')}</>;
   if (value === undefined) {
     if (!isUnderWay(phase)) return <>{t('Ended before it was measured.')}</>;
-    return <>{t('Learning, {percent} % done.', { percent: Math.floor((100 * step) / Math.max(1, of)) })}</>;
+    return <>{t('Learning, {percent} % done.', { percent })}</>;
   }
   const figure = (
-    <Measured trust={recording ? 'recorded' : 'live'} receipt={() => checkpointReceipt(state, checkpoint)}>
+    <Measured
+      trust={recorded ? 'recorded' : 'live'}
+      receipt={() => checkpointReceipt(trainer.store.getState(), checkpoint)}
+    >
       {text(percentFigure(value))}
     </Measured>
   );

@@ -5,6 +5,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { t } from '../../messages/t.ts';
 import { RECORDED } from '../../recorded/schema.ts';
+import { Measured } from '../../sides/Measured.tsx';
 import { useApp } from '../../store/context.tsx';
 import { isUnderWay } from '../../training/machine.ts';
 import type { Settings } from '../../training/state.ts';
@@ -14,6 +15,7 @@ import { Five } from './Five.tsx';
 import { Kept } from './Kept.tsx';
 import { Knobs } from './Knobs.tsx';
 import { StudentPane, TeacherPane } from './Panes.tsx';
+import { lossReceipt } from './receipts.ts';
 import { Setup } from './Setup.tsx';
 import { SlowMotion } from './SlowMotion.tsx';
 import { StudentStrip } from './StudentStrip.tsx';
@@ -60,10 +62,13 @@ export default function DistillView() {
             <Setup ready={waits === null} />
           ) : (
             <>
-              <label className="check log-switch">
-                <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} />
-                {t('log axis')}
-              </label>
+              <div className="chart-tools">
+                <HowMeasured />
+                <label>
+                  <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} />
+                  {t('log axis')}
+                </label>
+              </div>
               <Curves log={log} />
             </>
           )}
@@ -81,6 +86,21 @@ export default function DistillView() {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** What the curves are made of. */
+function HowMeasured() {
+  const trainer = useTrainer();
+  const recorded = useTraining(({ recording }) => recording !== null);
+  return (
+    <Measured
+      trust={recorded ? 'recorded' : 'live'}
+      className="link how"
+      receipt={() => lossReceipt(trainer.store.getState())}
+    >
+      {t('How measured')}
+    </Measured>
+  );
+}
 
 /** Why no run can be started now. */
 function useWaiting(): string | null {

@@ -10,7 +10,7 @@ import { recordedScores } from '../../training/recording.ts';
 import { Pane } from './Pane.tsx';
 import { checkpointReceipt } from './receipts.ts';
 import { studentSentence, teacherSentence } from './samples.ts';
-import { useScores, useTraining } from './useTraining.ts';
+import { useScores, useTrainer, useTraining } from './useTraining.ts';
 
 interface PaneProps {
   readonly sample: number;
@@ -68,10 +68,11 @@ export function StudentPane({ sample, temperature }: PaneProps) {
   const scores = recording ? recordedScores(recording, sample, student?.at).student : asked;
   const trial = useTraining((state) => (state.phase === 'idle' ? state.trial : null));
   const checkpoint = useTraining(({ checkpoints, student: shown }) => checkpoints.find(({ at }) => at === shown?.at));
-  const state = useTraining((whole) => whole);
+  const trainer = useTrainer();
+  const trust = useTraining(({ recording: shown }) => (shown ? 'recorded' : 'live'));
   const { heldOut, agreement } = checkpoint?.metrics ?? {};
   const weights = student?.model.parameters ?? trial?.parameters;
-  const receipt = () => checkpointReceipt(state, checkpoint);
+  const receipt = () => checkpointReceipt(trainer.store.getState(), checkpoint);
   const said = student ? scores : null;
   return (
     <Pane
@@ -96,7 +97,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
         <div>
           <dt>{t('accuracy')}</dt>
           <dd>
-            <Measured trust={state.recording ? 'recorded' : 'live'} receipt={receipt}>
+            <Measured trust={trust} receipt={receipt}>
               {text(percentFigure(heldOut))}
             </Measured>
           </dd>
@@ -106,7 +107,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
         <div>
           <dt>{t('like teacher')}</dt>
           <dd>
-            <Measured trust={state.recording ? 'recorded' : 'live'} receipt={receipt}>
+            <Measured trust={trust} receipt={receipt}>
               {text(percentFigure(agreement))}
             </Measured>
           </dd>
