@@ -8,15 +8,15 @@ import type { ExecutorName } from '../execution/executor.ts';
 import type { DType } from '../tensor/dtype.ts';
 import type { DecantLibrary } from './apiLibrary.ts';
 import type { DecantStudies } from './apiStudyCalls.ts';
-import type { DecantViews, TriedRounding } from './apiViews.ts';
 import type { DecantTraining, RunHandle, RunTaskOptions } from './apiTraining.ts';
+import type { DecantViews, TriedRounding } from './apiViews.ts';
 
 export type * from './apiLibrary.ts';
 export type * from './apiResults.ts';
 export type * from './apiStudies.ts';
 export type * from './apiStudyCalls.ts';
-export type * from './apiViews.ts';
 export type * from './apiTraining.ts';
+export type * from './apiViews.ts';
 
 /** The names of dtypes at this boundary are those of the safetensors and numpy world. */
 export type ScriptDType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8' | 'uint32' | 'bool';
@@ -319,6 +319,8 @@ export interface DriftRequest {
   readonly data?: string;
   /** Samples that are run; 16 when left out. */
   readonly samples?: number;
+  /** One sample by its number instead: where this one drifts. */
+  readonly sample?: number;
 }
 
 /** How far the output of a layer is from the baseline's, on samples: its own error and what came in with its input. */

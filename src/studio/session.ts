@@ -127,8 +127,10 @@ export class Session extends TrainingCalls implements SessionMethods {
     const entry = this.#bench.openings.models.get(request.model);
     const baseline = this.#bench.openings.models.get(request.baseline);
     const executor = await this.#bench.executors.pick(undefined, entry.graph);
-    const source =
+    const all =
       request.data === undefined ? syntheticSource(baseline) : this.#bench.openings.data.get(request.data).dataset;
+    const { sample } = request;
+    const source = sample === undefined ? all : { samples: 1, batch: () => all.batch([sample]) };
     const options = { ...task, ...(request.samples === undefined ? {} : { samples: request.samples }) };
     const { measureLayerErrors } = await import('../evaluation/layerError.ts');
     const errors = await this.#bench.executors.onLiveDevice(() =>

@@ -3,7 +3,7 @@
  * the graph. Nothing is kept here; null before a side is measured.
  */
 import type { TaskOptions } from '../../core/task.ts';
-import type { Ceilings, Histogram, Outline, TriedRounding, WeightRow } from '../../studio/api.ts';
+import type { Ceilings, Histogram, LayerDrift, Outline, TriedRounding, WeightRow } from '../../studio/api.ts';
 import type { SideName } from '../store/types.ts';
 import type { EngineContext } from './engine.ts';
 
@@ -14,6 +14,8 @@ export interface Looks {
   activations(side: SideName, node: string, bins: number, options: TaskOptions): Promise<Histogram | null>;
   /** A row of a packed weight of side B, step by step. */
   weightRow(parameter: string, row: number, options: TaskOptions): Promise<WeightRow | null>;
+  /** How far each layer's output on one sample is from the original's, in graph order. */
+  drift(sample: number, options: TaskOptions): Promise<readonly LayerDrift[] | null>;
   /** Nodes and edges of the network that a side was made from. */
   outline(options: TaskOptions): Promise<Outline | null>;
   /** What this adapter can do at most; measured when it is asked for. */
@@ -38,6 +40,11 @@ export function createLooks({ decant, store }: EngineContext): Looks {
       const [model, baseline] = [made('b'), base()];
       if (model === null || baseline === undefined) return null;
       return decant.weightRow({ model, baseline, parameter, row }, options);
+    },
+    drift: async (sample, options) => {
+      const [model, baseline, data] = [made('b'), base(), store.getState().opened?.data.id];
+      if (model === null || baseline === undefined || data === undefined) return null;
+      return decant.drift({ model, baseline, data, sample }, options);
     },
     outline: async (options) => {
       const model = made('a') === null ? undefined : base();

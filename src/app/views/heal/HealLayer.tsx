@@ -1,11 +1,13 @@
 /** In the note on a flip: which layer of B, restored to what it was, mends it; and the way to keep it restored. */
 
-import { useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { left } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { useTask } from '../useTask.ts';
 import { healSentence, mendersOf } from './words.ts';
+
+const Waterfall = lazy(() => import('./Waterfall.tsx'));
 
 interface HealLayerProps {
   readonly sample: number;
@@ -19,6 +21,7 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
   const model = useApp((state) => state.results.b?.modelId ?? null);
   const recipe = useApp((state) => state.sides.b.recipe);
   const changeRecipe = useApp((state) => state.changeRecipe);
+  const [traced, trace] = useState(false);
   const [asked, setAsked] = useState<string | null>(null);
   const key = model !== null && asked === model ? `${model}|${sample}` : null;
   const { value, busy, progress, error } = useTask(key, (options) => engine.heal(sample, options));
@@ -47,10 +50,20 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
         </p>
       )}
       {key !== null && error !== null && <p role="alert">× {error}</p>}
+      {traced && (
+        <Suspense fallback={null}>
+          <Waterfall sample={sample} resized={resized} />
+        </Suspense>
+      )}
       <div className="tools-row quiet">
         {!shown && (
           <button type="button" className="link" onClick={() => setAsked(model)}>
             {t('Which layer mends it?')}
+          </button>
+        )}
+        {!traced && (
+          <button type="button" className="link" onClick={() => trace(true)}>
+            {t('Where does it stray?')}
           </button>
         )}
         {mender && (

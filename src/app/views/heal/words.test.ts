@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HealedLayer, HealResult } from '../../../studio/api.ts';
+import { fallsOf } from './falls.ts';
 import { healSentence, mendersOf } from './words.ts';
 
 const answer = (top: number, original: number) => ({ top, confidence: 0.9, original });
@@ -40,4 +41,14 @@ describe('healing in words', () => {
   test('says so where there is nothing to mend', () => {
     expect(words(result(4, []))).toBe('Nothing to mend: B says 4 as the original does.');
   });
+});
+
+test('errors add up to a waterfall, in graph order', () => {
+  const drift = (node: string, sqnr: number) => ({ node, operator: 'Conv', cosine: 1, sqnr, maxError: 0 });
+  const falls = fallsOf([drift('conv', Number.POSITIVE_INFINITY), drift('fc', 20), drift('out', 40)]);
+  expect(falls.map(({ node, before, after }) => [node, before, after])).toEqual([
+    ['conv', 0, 0],
+    ['fc', 0, expect.closeTo(0.1)],
+    ['out', expect.closeTo(0.1), expect.closeTo(0.01)],
+  ]);
 });

@@ -1,0 +1,69 @@
+/**
+ * Where B goes astray on one sample: the error of each layer's output, adding up along the network. A bar is what a layer
+ * adds to what came in; a hollow one is what it takes away again.
+ */
+import type { CSSProperties } from 'react';
+import { useLayoutEffect } from 'react';
+import type { LayerDrift } from '../../../studio/api.ts';
+import { significant } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
+import { useApp, useStudio } from '../../store/context.tsx';
+import { CopyTable } from '../CopyTable.tsx';
+import { useTask } from '../useTask.ts';
+import { fallsOf } from './falls.ts';
+import './waterfall.css';
+
+interface WaterfallProps {
+  readonly sample: number;
+  readonly resized: () => void;
+}
+
+const TABLE = 'waterfall-table';
+
+export default function Waterfall({ sample, resized }: WaterfallProps) {
+  const { engine } = useStudio();
+  const model = useApp((state) => state.results.b?.modelId ?? null);
+  const { value, error } = useTask(model === null ? null : `${model}|${sample}`, (options) =>
+    engine.drift(sample, options),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows make the note taller.
+  useLayoutEffect(resized, [value, error]);
+  if (error !== null) return <p role="alert">× {error}</p>;
+  if (!value) return <p className="quiet">{t('Running the sample through both.')}</p>;
+  return <Falls drifts={value} />;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+function Falls({ drifts }: { readonly drifts: readonly LayerDrift[] }) {
+  const setLayer = useApp((state) => state.setLayer);
+  const falls = fallsOf(drifts);
+  const most = Math.max(1e-9, ...falls.map(({ after }) => after));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
+    <section className="waterfall" aria-label={t('Error of each layer on this sample')} tabIndex={0}>
+      <table id={TABLE}>
+        <caption className="unseen">{t('Error of each layer’s output as a share of its signal, adding up')}</caption>
+        <tbody>
+          {falls.map(({ node, before, after }) => {
+            const style = { '--from': Math.min(before, after) / most, '--to': Math.max(before, after) / most };
+            return (
+              <tr key={node}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => setLayer(node)}>
+                    {node}
+                  </button>
+                </th>
+                <td className="fall-bar" aria-hidden="true">
+                  <i className={after < before ? 'less' : ''} style={style as CSSProperties} />
+                </td>
+                <td data-provenance="live">{significant(after * 100)} %</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <CopyTable table={TABLE} />
+    </section>
+  );
+}
