@@ -18,7 +18,7 @@ import { teacherHelps } from './teacherHelps.ts';
 import { trainedRounding } from './trainedRounding.ts';
 
 /** In the order in which they are shown. A new claim is a file and a line here. */
-const claims: readonly Claim[] = [
+export const claims: readonly Claim[] = [
   fewerBits,
   halvedBits,
   smallGroups,

@@ -136,7 +136,8 @@ function SideHeads({ side, timed }: { readonly side: 'A' | 'B'; readonly timed: 
     <>
       <th scope="col" className="side-head">
         {mark}
-        <span className="unseen">{side}, </span>bits
+        <span className="unseen">{side}, </span>
+        {t('bits')}
       </th>
       <th scope="col">{t('bytes')}</th>
       <th scope="col" className="num">
