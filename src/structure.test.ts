@@ -31,6 +31,7 @@ const DATA_FOR_THE_PAGE = [/\/meta\.ts$/, /^src\/recipes\/presets/, /^src\/tenso
 /** Files that may call `fetch`, each with its reason. Only the first may leave this origin. */
 const MAY_FETCH: Readonly<Record<string, string>> = {
   'src/core/bytes/url.ts': 'the byte source of a URL that the user gave',
+  'src/worker/environment.ts': 'fetches the built-in network from the folder of the page',
   'src/app/serviceWorker.ts': 'passes the requests of the page on, adding isolation headers; same origin only',
 };
 

@@ -1,7 +1,6 @@
 /** What a person hands over, as byte sources: files, blobs, buffers, addresses. */
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { blobSource, memorySource } from '../core/bytes/byteSource.ts';
-import { urlSource } from '../core/bytes/url.ts';
 import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Source } from './api.ts';
@@ -20,7 +19,7 @@ export async function byteSources(source: Source | readonly Source[], task: Task
 // ---------------------------------------------------------------------------------------------
 
 async function byteSource(source: unknown, task: TaskOptions): Promise<ByteSource> {
-  if (typeof source === 'string') return urlSource(source, task);
+  if (typeof source === 'string') return (await import('../core/bytes/url.ts')).urlSource(source, task);
   if (source instanceof Blob) return blobSource(source, nameOf(source));
   if (source instanceof ArrayBuffer) return memorySource('buffer', new Uint8Array(source));
   throw new DecantError(

@@ -1,5 +1,7 @@
 /** What this browser gives the engine: a GPU, a judge, storage, an image decoder. */
-import { urlSource } from '../core/bytes/url.ts';
+import type { ByteSource } from '../core/bytes/byteSource.ts';
+import { memorySource } from '../core/bytes/byteSource.ts';
+import { DecantError } from '../core/errors.ts';
 import type { DecodedImage, DecodeImage } from '../data/openData.ts';
 import type { Capabilities } from '../execution/webgpu/capabilities.ts';
 import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
@@ -34,7 +36,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     onDeviceLost: (listener) => void lossListeners.add(listener),
     loseDevice: async () => webgpu?.loseDevice(),
     fillStorage: async (full) => (await import('./opfsRuns.ts')).fillStorage(full),
-    sampleModel: () => urlSource(sampleAddress()),
+    sampleModel,
     decodeImage,
     store,
     shelf: shelfWhenNeeded(),
@@ -60,6 +62,17 @@ function shelfWhenNeeded(): FileShelf {
     list: async () => (await shelf()).list(),
     sweep: async (wanted) => (await shelf()).sweep(wanted),
   };
+}
+
+/** The built-in network, whole: it is small, and what walks a large file by ranges need not be there for it. */
+async function sampleModel(): Promise<ByteSource> {
+  const response = await fetch(sampleAddress());
+  if (!response.ok)
+    throw new DecantError(
+      'worker/sample',
+      `The built-in network was not sent: status ${response.status}. Load the page again.`,
+    );
+  return memorySource('digits-cnn.onnx', new Uint8Array(await response.arrayBuffer()));
 }
 
 /** The built page keeps workers in assets/, beside samples/; the dev server serves samples/ at its root. */

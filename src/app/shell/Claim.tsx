@@ -3,8 +3,8 @@
 import { percentFigure, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import { tx } from '../messages/tx.tsx';
+import { accuracyReceipt, agreementReceipt, sizeReceipt } from '../sides/lazyReceipts.ts';
 import { Measured } from '../sides/Measured.tsx';
-import { accuracyReceipt, agreementReceipt, sizeReceipt } from '../sides/receipts.ts';
 import { useApp } from '../store/context.tsx';
 import { trustOf } from '../store/results.ts';
 import type { SideResult, Trust } from '../store/types.ts';

@@ -8,10 +8,10 @@ import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { trustOf } from '../store/results.ts';
 import type { SideName, SideResult, Trust } from '../store/types.ts';
+import { sizeReceipt, timeReceipt } from './lazyReceipts.ts';
 import { Measured } from './Measured.tsx';
 import { qualityOf } from './quality.ts';
 import type { Receipt } from './receipts.ts';
-import { sizeReceipt, timeReceipt } from './receipts.ts';
 import { partsWords, SizeBar } from './SizeBar.tsx';
 import type { Range } from './Whisker.tsx';
 import { sharedAxis, Whisker } from './Whisker.tsx';
@@ -54,7 +54,7 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
       label={t('Size')}
       trust={trust}
       {...bytesFigure(size.bytes)}
-      receipt={() => ({ ...sizeReceipt(result.measurement, result.parameters), side })}
+      receipt={async () => ({ ...(await sizeReceipt(result.measurement, result.parameters)), side })}
     >
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
@@ -83,7 +83,12 @@ function QualityFigure({ side, result, other, trust }: FigureProps) {
   const axis = sharedAxis([quality.range, there?.label === quality.label ? there.range : null], quality.most);
   const change = side === 'b' && difference ? accuracyChange(difference) : null;
   return (
-    <Figure label={quality.label} trust={trust} {...quality.figure} receipt={() => ({ ...quality.receipt(), side })}>
+    <Figure
+      label={quality.label}
+      trust={trust}
+      {...quality.figure}
+      receipt={async () => ({ ...(await quality.receipt()), side })}
+    >
       {quality.range && (
         <Whisker
           side={side}
@@ -121,7 +126,7 @@ function TimeFigure({ side, result, other, trust }: FigureProps) {
       label={t('Time per sample')}
       trust={trust}
       {...timeFigure(range.value)}
-      receipt={() => ({ ...timeReceipt(result.measurement), side })}
+      receipt={async () => ({ ...(await timeReceipt(result.measurement)), side })}
     >
       <Whisker side={side} range={range} other={there ? perSample(there).value : null} axis={axis} quick={false} />
       {change && <span className="delta">{change}</span>}
@@ -135,7 +140,7 @@ interface FigureFrame {
   readonly value: string;
   readonly unit: string;
   readonly trust: Trust;
-  readonly receipt: (() => Receipt) | null;
+  readonly receipt: (() => Promise<Receipt>) | null;
   readonly note?: string;
   readonly children?: ReactNode;
 }

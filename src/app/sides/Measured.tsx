@@ -11,7 +11,7 @@ const ReceiptPopover = lazy(() => import('../aria/ReceiptPopover.tsx'));
 interface MeasuredProps {
   readonly trust: Trust;
   /** Made when it is opened, so that it tells of the newest measurement. */
-  readonly receipt: () => Receipt;
+  readonly receipt: () => Receipt | Promise<Receipt>;
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -36,7 +36,7 @@ export function Measured({ trust, receipt, className = '', children }: MeasuredP
         aria-haspopup="dialog"
         aria-expanded={opened !== null}
         title={t('How measured')}
-        onClick={() => setOpened(receipt())}
+        onClick={async () => setOpened(await receipt())}
       >
         {children}
         <span className="unseen">, {t(TRUST_WORDS[trust])}</span>

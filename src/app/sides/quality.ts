@@ -7,8 +7,8 @@ import type { Figure } from '../format/numbers.ts';
 import { count, decimals, percentFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { SideResult } from '../store/types.ts';
+import { accuracyReceipt, agreementReceipt } from './lazyReceipts.ts';
 import type { Receipt } from './receipts.ts';
-import { accuracyReceipt, agreementReceipt } from './receipts.ts';
 import type { Range } from './Whisker.tsx';
 
 export interface QualityFigure {
@@ -18,7 +18,7 @@ export interface QualityFigure {
   /** Where the axis ends at the latest. */
   readonly most: number;
   readonly note: string;
-  readonly receipt: () => Receipt;
+  readonly receipt: () => Promise<Receipt>;
 }
 
 export function qualityOf({ measurement }: SideResult): QualityFigure | null {
@@ -34,7 +34,7 @@ export function qualityOf({ measurement }: SideResult): QualityFigure | null {
       receipt: () => accuracyReceipt(measurement),
     };
   }
-  const receipt = (): Receipt => agreementReceipt(measurement);
+  const receipt = (): Promise<Receipt> => agreementReceipt(measurement);
   if (agreement) {
     const note = source ?? intervalWords(agreement.low, agreement.high, agreement.n);
     return {

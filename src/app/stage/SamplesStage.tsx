@@ -1,7 +1,7 @@
 /** The vessel with the samples in it: both sides answer the same pictures, the divider wipes between them. */
 
 import type { CSSProperties, RefObject } from 'react';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { t } from '../messages/t.ts';
 import type { Size } from '../shell/useSize.ts';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -13,9 +13,10 @@ import { LevelLine, LevelLiquid, LevelScales } from './Levels.tsx';
 import { SampleGrid } from './SampleGrid.tsx';
 import { SampleInk } from './SampleInk.tsx';
 import { SampleMarks } from './SampleMarks.tsx';
-import { SampleNote } from './SampleNote.tsx';
 import { SideTags } from './SideTags.tsx';
 import { usePourState } from './usePourState.ts';
+
+const SampleNote = lazy(async () => ({ default: (await import('./SampleNote.tsx')).SampleNote }));
 
 type NameOf = (index: number) => string;
 
@@ -95,7 +96,11 @@ function OpenNote({ cells, layout, width, height, name }: SamplesProps & { reado
     };
   }, [cells, layout, width, height, at]);
   if (!cell) return null;
-  return <SampleNote cell={cell} {...geometry} name={name} next={nextFlip(cells, at)} />;
+  return (
+    <Suspense fallback={null}>
+      <SampleNote cell={cell} {...geometry} name={name} next={nextFlip(cells, at)} />
+    </Suspense>
+  );
 }
 
 function useClassName(): NameOf {

@@ -1,4 +1,4 @@
-/** The claim of each view beside samples: a sentence from its own measured numbers. Small, so they come with the page. */
+/** The claim of each view beside samples: a sentence from its own measured numbers.  */
 
 import type { LayerError } from '../../studio/api.ts';
 import { noDifference, timeChange } from '../format/changes.ts';

@@ -3,9 +3,16 @@ import type { ComponentType } from 'react';
 import { lazy } from 'react';
 import { Claim } from '../shell/Claim.tsx';
 import type { ViewName } from '../store/types.ts';
-import { HistogramClaim, LayersClaim, SpeedClaim } from './claims.tsx';
+import {
+  CompareClaim,
+  ConfusionClaim,
+  DistillClaim,
+  HistogramClaim,
+  LayersClaim,
+  SensitivityClaim,
+  SpeedClaim,
+} from './lazyClaims.tsx';
 import { SamplesView } from './samples/SamplesView.tsx';
-import { CompareClaim, ConfusionClaim, DistillClaim, SensitivityClaim } from './studyClaims.tsx';
 
 export interface ViewEntry {
   readonly name: ViewName;
