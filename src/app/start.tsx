@@ -6,7 +6,7 @@ import type { Decant } from '../studio/api.ts';
 import { App } from './App.tsx';
 import { startDisplay } from './display.ts';
 import { createEngine } from './engine/createEngine.ts';
-import { keepHash, openHash, openLinkedReceipt, stateFromHash } from './engine/hashState.ts';
+import { keepHash, openHash, stateFromHash } from './engine/hashState.ts';
 import { createImageShelf } from './engine/imageShelf.ts';
 import { speak, wantedLanguage } from './messages/language.ts';
 import recording from './recorded/digits.recorded.json';
@@ -36,7 +36,6 @@ export async function start(root: HTMLElement, decant: Decant): Promise<void> {
   void loadImages(store, images, recording as Recording, picture);
   keepHash(store);
   loadModes(store);
-  if (location.hash.includes('receipt=')) void openLinkedReceipt(store);
   const engine = createEngine(decant, store, images);
   const page = (
     <StrictMode>

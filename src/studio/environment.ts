@@ -6,8 +6,8 @@ import type { Executor, ExecutorName } from '../execution/executor.ts';
 import type { WebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterSummary, DecantEvent } from './api.ts';
 import type { FileShelf } from './fileShelf.ts';
-import type { RunStorage } from './training/runFiles.ts';
 import type { Tabs } from './tabs.ts';
+import type { RunStorage } from './training/runFiles.ts';
 
 export interface Environment {
   /** `reference` and `onnx` are always there; `webgpu` where the browser has it. */
@@ -26,7 +26,7 @@ export interface Environment {
   /** Copies of opened files, so that a reload finds them again. */
   readonly shelf: FileShelf;
   /** What the tabs of this browser share; a session without is alone. */
-  readonly tabs?: Tabs;
+  tabs?(): Promise<Tabs>;
   /** What the browser uses and grants, in bytes. */
   estimate?(): Promise<{ usage?: number; quota?: number }>;
   /** Where training runs keep their checkpoints; memory where the host gives nothing. */

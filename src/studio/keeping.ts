@@ -16,7 +16,7 @@ export class Keeping extends Studies implements DecantLibrary {
     super(bench);
     let library: Promise<Library> | undefined;
     this.#open = () => {
-      library ??= import('./library/library.ts').then(({ Library }) => new Library(bench, environment));
+      library ??= openLibrary(bench, environment);
       return library;
     };
   }
@@ -56,4 +56,11 @@ export class Keeping extends Studies implements DecantLibrary {
   async unpack(archive: Blob, task: TaskOptions = {}): Promise<Unpacked> {
     return (await this.#open()).unpack(archive, task);
   }
+}
+
+// ---------------------------------------------------------------------------------------------
+
+async function openLibrary(bench: Workbench, environment: Environment): Promise<Library> {
+  const { Library } = await import('./library/library.ts');
+  return new Library(bench, environment, await environment.tabs?.());
 }

@@ -4,6 +4,7 @@ import { memorySource } from '../core/bytes/byteSource.ts';
 import { memoryStore } from '../core/keyValueStore.ts';
 import type { FileShelf } from './fileShelf.ts';
 import { memoryShelf } from './fileShelf.ts';
+import { tidySubjects } from './library/tidySubjects.ts';
 import { Subject } from './subject.ts';
 
 const file = (name: string) => memorySource(name, new Uint8Array([1, 2, 3]));
@@ -78,6 +79,6 @@ test('subjects of tabs that are long gone are forgotten', async () => {
   await store.set('subject model', { name: 'a', place });
   const subject = new Subject(store, memoryShelf());
   subject.setTab('new');
-  await subject.tidy();
+  await tidySubjects(store, subject);
   expect(await store.keys()).toEqual(['subject model']);
 });

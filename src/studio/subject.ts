@@ -33,9 +33,6 @@ export interface Opened {
   readonly handles?: readonly FileSystemFileHandle[];
 }
 
-/** Subjects of tabs that have not been seen for so long are forgotten. */
-const forgottenMs = 7 * 24 * 60 * 60_000;
-
 export class Subject {
   readonly #store: KeyValueStore;
   readonly #shelf: FileShelf;
@@ -101,15 +98,9 @@ export class Subject {
     });
   }
 
-  /** Forgets subjects of tabs that are long gone. */
-  async tidy(): Promise<void> {
-    const own = new Set(ROLES.flatMap((role) => this.#keys(role)));
-    const keys = (await this.#store.keys()).filter((key) => key.startsWith(prefix) && !own.has(key));
-    for (const key of keys) {
-      const kept = await this.#store.get(key);
-      const when = isKept(kept) ? Date.parse(kept.when ?? '') : Number.NaN;
-      if (!(Date.now() - when < forgottenMs)) await this.#store.delete(key);
-    }
+  /** The keys of this tab's own records, and of those that new tabs begin with. */
+  ownKeys(): string[] {
+    return ROLES.flatMap((role) => this.#keys(role));
   }
 
   // -------------------------------------------------------------------------------------------

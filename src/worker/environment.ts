@@ -10,7 +10,6 @@ import type { FileShelf } from '../studio/fileShelf.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
 import { judgeName } from './protocol.ts';
 import { openRecordStore } from './recordStore.ts';
-import { browserTabs } from './tabs.ts';
 
 /** The environment, and what only tests may do to it. */
 export interface EngineEnvironment extends Environment {
@@ -40,7 +39,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     decodeImage,
     store,
     shelf: shelfWhenNeeded(),
-    tabs: browserTabs(() => notify({ kind: 'library' })),
+    tabs: async () => (await import('./tabs.ts')).browserTabs(() => notify({ kind: 'library' })),
     estimate: async () => navigator.storage?.estimate?.() ?? {},
     runStorage: async () => (await import('./opfsRuns.ts')).openRunStorage(),
     threads: () => judge.threads(),

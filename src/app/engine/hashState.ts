@@ -4,7 +4,6 @@ import { isNewer, readHash, writeHash } from '../recipe/hash.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
 import type { ViewName } from '../store/types.ts';
 import { readFlags } from '../teach/flags.ts';
-import { raiseProblem } from './raiseProblem.ts';
 
 const VIEW_NAMES: readonly ViewName[] = [
   'samples',
@@ -46,32 +45,10 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
   };
 }
 
-/** The hash with everything that a link can pack laid open, and what could not be read as a state of trouble. */
+/** The hash with everything that a link can pack laid open; what cannot be read becomes a state of trouble. */
 export async function openHash(store: AppStore, hash: string): Promise<string> {
-  if (isNewer(hash)) void raiseProblem(store, ({ newerLink }) => newerLink());
-  if (!/[#&]z=/.test(hash)) return hash;
-  const { unpackHash } = await import('../recipe/hashPacked.ts');
-  try {
-    const plain = await unpackHash(hash);
-    history.replaceState(null, '', plain);
-    return plain;
-  } catch (thrown) {
-    void raiseProblem(store, ({ brokenLink }) => brokenLink(thrown));
-    return '';
-  }
-}
-
-/** Opens the receipt that a link carries; the link goes on without it. */
-export async function openLinkedReceipt(store: AppStore): Promise<void> {
-  const params = new URLSearchParams(location.hash.slice(1));
-  const packed = params.get('receipt');
-  if (packed === null) return;
-  try {
-    const { openReceiptLink } = await import('../library/receiptShelf.ts');
-    await openReceiptLink(store, packed);
-  } catch (thrown) {
-    await raiseProblem(store, ({ brokenLink }) => brokenLink(thrown));
-  }
+  if (!/[#&](?:z|receipt)=/.test(hash) && !isNewer(hash)) return hash;
+  return (await import('../library/openLink.ts')).openLink(store, hash);
 }
 
 /** Writes the hash after each change, and reads it when the person goes back or pastes another. */

@@ -1,7 +1,7 @@
 /** Files that were open before a reload and were too large to be copied: asked for again, by handle or by hand. */
 import type { InputAdaptation, MissingFiles, Source } from '../../studio/api.ts';
 import type { AppStore } from '../store/appStore.ts';
-import { filesOf, mayRead } from './lent.ts';
+import { filesOf, mayRead } from './lentAgain.ts';
 import { raiseProblem } from './raiseProblem.ts';
 
 interface Openers {

@@ -9,7 +9,9 @@ import { FileButton } from '../panels/FileButton.tsx';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
 import { openFiles } from '../shell/DropTarget.tsx';
+import type { AppState } from '../store/appStore.ts';
 import { useApp, useStudio } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
 import { useTask } from '../views/useTask.ts';
 import { loadRecipe } from './loadRecipe.ts';
 import { receiptShelf } from './receiptShelf.ts';
@@ -21,7 +23,7 @@ export default function ReceiptPanel() {
   const model = useApp(({ bases }) => bases[0]?.model.id ?? null);
   const opened = useApp((state) => state.opened?.data.id ?? null);
   const [round, setRound] = useState(0);
-  const resting = useApp(({ phase }) => phase === 'idle' || phase === 'stopped' || phase === 'failed');
+  const resting = useApp(isResting);
   const [begun, setBegun] = useState(false);
   // Two measurements at once would slow each other down, so this one waits for that of the sides.
   useEffect(() => {
@@ -50,6 +52,13 @@ export default function ReceiptPanel() {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Nothing is measured, nor about to be because a recipe has just changed. */
+function isResting(state: AppState): boolean {
+  const { phase } = state;
+  if (phase === 'stopped' || phase === 'failed') return true;
+  return phase === 'idle' && trustOf(state, 'a') !== 'stale' && trustOf(state, 'b') !== 'stale';
+}
 
 /** The link goes on without the receipt once its panel is shut; until then a reload replays it. */
 function forgetLink(): void {

@@ -1,7 +1,6 @@
 /** The receipt that was opened by a link or a file, until its panel has replayed it. */
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { unpackText } from '../recipe/hashPacked.ts';
 import type { AppStore } from '../store/appStore.ts';
 
 /** Any value: it comes from someone else, and the engine checks it. */
@@ -11,13 +10,4 @@ export const receiptShelf: StoreApi<{ readonly receipt: unknown }> = createStore
 export function openReceipt(store: AppStore, receipt: unknown): void {
   receiptShelf.setState({ receipt });
   store.getState().openPanel('receipt');
-}
-
-/**
- * Opens the receipt that a link carries.
- *
- * @throws DecantError `link/damaged` when it did not arrive whole
- */
-export async function openReceiptLink(store: AppStore, packed: string): Promise<void> {
-  openReceipt(store, JSON.parse(await unpackText(packed)));
 }

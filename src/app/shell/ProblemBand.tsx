@@ -1,7 +1,7 @@
 /** A state that is not as it should be, above the stage: a drawing of the pour as it is now, why, facts, one way on. */
 
 import { useRef } from 'react';
-import { chooseLent, lendsFiles } from '../engine/lent.ts';
+import { chooseLent, lendsFiles } from '../engine/lentAgain.ts';
 import { t } from '../messages/t.ts';
 import type { AppState } from '../store/appStore.ts';
 import { useApp, useStudio } from '../store/context.tsx';

@@ -7,9 +7,11 @@ import type { KeepRequest, KeptChange, KeptRun, Packed, Stored, StoredPart, Unpa
 import type { Environment } from '../environment.ts';
 import { lineOf, writeReceipt } from '../receipt.ts';
 import { summarizeModel } from '../summaries.ts';
+import type { Tabs } from '../tabs.ts';
 import { loneTab } from '../tabs.ts';
 import type { Workbench } from '../workbench.ts';
 import { KeptRuns } from './keptRuns.ts';
+import { tidySubjects } from './tidySubjects.ts';
 
 export class Library {
   readonly runs: KeptRuns;
@@ -17,11 +19,11 @@ export class Library {
   readonly #environment: Environment;
   #swept = false;
 
-  constructor(bench: Workbench, environment: Environment) {
+  constructor(bench: Workbench, environment: Environment, tabs?: Tabs) {
     this.#bench = bench;
     this.#environment = environment;
-    const tabs = environment.tabs ?? loneTab(() => environment.notify({ kind: 'library' }));
-    this.runs = new KeptRuns(environment.store, tabs);
+    const own = tabs ?? loneTab(() => environment.notify({ kind: 'library' }));
+    this.runs = new KeptRuns(environment.store, own);
   }
 
   /** @throws DecantError `studio/receipt` when the model that the run came from is no longer open */
@@ -115,7 +117,7 @@ export class Library {
   async #sweep(runs: readonly KeptRun[]): Promise<void> {
     this.#swept = true;
     const { subject } = this.#bench.openings;
-    await subject.tidy();
+    await tidySubjects(this.#environment.store, subject);
     const opened = (await subject.all()).flatMap(({ kept: { place } }) => (place.kind === 'files' ? [place.key] : []));
     const wanted = new Set([...opened, ...runs.map(({ weights }) => weights?.key)].filter((key) => key !== undefined));
     await this.#environment.shelf.sweep(wanted);
