@@ -67,7 +67,7 @@ describe('which body is tried first', () => {
 
   test('large products take the largest tile', () => {
     expect(first(4096, 4096, 1024)).toBe('shared_128');
-    expect(first(512, 512, 512, software)).toBe('16x16.8x4');
+    expect(first(512, 512, 512, software)).toBe('16x16.4x4');
   });
 
   test('narrow products do not leave lanes idle on a software adapter', () => {
