@@ -16,7 +16,7 @@ test('another language is chosen without a reload, and the focus stays', async (
   const page = shared();
   expect(fetched.filter((url) => /\/de-[\w-]+\.js/.test(url))).toEqual([]);
   await page.getByRole('button', { name: 'Display' }).click();
-  await panel(page, 'Display').getByRole('radio', { name: 'Deutsch' }).check({ force: true });
+  await panel(page, 'Display').getByRole('radio', { name: 'Deutsch' }).click({ force: true });
   await expect(panel(page, 'Darstellung')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await page.keyboard.press('Escape');
@@ -28,7 +28,7 @@ test('the main job is done in German after a reload, with its numbers', async ()
   const page = shared();
   await page.reload();
   const b = page.getByRole('region', { name: 'Seite B', exact: true });
-  await b.getByRole('radio', { name: '3 Bit' }).check({ force: true });
+  await b.getByRole('radio', { name: '3 Bit' }).click({ force: true });
   await expect(page.locator('[data-station="measure"]')).toContainText('live,', { timeout: LIVE_MS });
   await expect(b).toContainText(/35,4\s*kB/);
   await expect(b).toContainText('mal kleiner');
@@ -42,7 +42,7 @@ test('a link asks for a language of its own, and English comes back by choice', 
   await expect(page.getByRole('complementary', { name: 'Lektion' })).toContainText('Auf ein Raster runden');
   await page.goto('./#view=samples');
   await page.getByRole('button', { name: 'Darstellung' }).click();
-  await panel(page, 'Darstellung').getByRole('radio', { name: 'English' }).check({ force: true });
+  await panel(page, 'Darstellung').getByRole('radio', { name: 'English' }).click({ force: true });
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(panel(page, 'Display')).toBeVisible();
 });
