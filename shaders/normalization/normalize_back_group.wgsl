@@ -77,6 +77,7 @@ fn main(
   let slope = means.y * inverse * inverse;
   for (var i = thread; i < length; i += WORKGROUP) {
     let scaled = arriving[base + i] * scale[i];
-    result[base + i] = inverse * (scaled - shift - (source[base + i] - mean) * slope);
+    let back = inverse * (scaled - shift - (source[base + i] - mean) * slope);
+    result[base + i] = chained(back, base + i);
   }
 }

@@ -64,6 +64,7 @@ fn main(
   let slope = across(slopes) * share * inverse * inverse;
   for (var i = 0u; i < params.length; i++) {
     let scaled = arriving[base + i] * scale[i];
-    result[base + i] = inverse * (scaled - shift - (source[base + i] - mean) * slope);
+    let back = inverse * (scaled - shift - (source[base + i] - mean) * slope);
+    result[base + i] = chained(back, base + i);
   }
 }

@@ -15,8 +15,8 @@ export const normalization = {
   LayerNormalization: { lower: (context) => lowerOverAxes(context, 1), decomposes: hasOddScale, epilogueInputs: 2 },
   RMSNormalization: { lower: (context) => lowerOverAxes(context, 0), decomposes: hasOddScale, epilogueInputs: 2 },
   InstanceNormalization: { lower: lowerInstance, epilogueInputs: 2 },
-  LayerNormalizationGradient: { lower: (context) => lowerBack(context, 1) },
-  RMSNormalizationGradient: { lower: (context) => lowerBack(context, 0) },
+  LayerNormalizationGradient: { lower: (context) => lowerBack(context, 1), epilogueInputs: 3 },
+  RMSNormalizationGradient: { lower: (context) => lowerBack(context, 0), epilogueInputs: 3 },
 } satisfies Record<NormalizationName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------

@@ -83,6 +83,29 @@ describeParity(
   { variants: ['normalize_back_group', 'normalize_back_columns.16'] },
 );
 
+/** The gradient that joins a residual branch: the sum is the epilogue. */
+function besideResidual(rows: number, length: number): ParityCase {
+  const builder = createBuilder();
+  const x = builder.input('x', 'f32', [rows, length]);
+  const [back, scale] = builder.addMany(
+    'LayerNormalizationGradient',
+    [x, ...rowsAndScale(rows, length)(builder)],
+    2,
+    {},
+  );
+  const values = Array.from({ length: rows * length }, () => random.normal());
+  const graph = builder.build([builder.add('Add', [builder.add('Mul', [back!, builder.scalar(2)]), x]), scale!]);
+  return {
+    about: `beside a residual [${rows},${length}]`,
+    graph,
+    inputs: { x: tensorFrom('f32', [rows, length], values) },
+  };
+}
+
+describeParity('gradients of normalizations with a chain', [besideResidual(5, 12), besideResidual(3, 7)], {
+  variants: ['normalize_back_group'],
+});
+
 describeParity(
   'softened scores by workgroups',
   [

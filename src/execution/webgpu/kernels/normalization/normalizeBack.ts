@@ -30,6 +30,7 @@ const byRow = (width: Width) =>
     params,
     bindings,
     workgroup: ['WORKGROUP'],
+    epilogue: true,
     grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
   });
 
@@ -42,6 +43,7 @@ const byGroup = (width: Width) =>
     params,
     bindings,
     workgroup: ['WORKGROUP'],
+    epilogue: true,
     grid: ({ count }) => [count],
   });
 

@@ -31,6 +31,7 @@ export function lowerBack(context: LoweringContext, centred: 0 | 1): void {
       result: back ? context.output(0) : context.scratch('f32', 4, 'no result'),
       moments,
     },
+    epilogue: context.epilogue,
   };
   const byRow = { name: 'normalize_back_row', emit: () => context.emit(normalizeBackRow[width], call) };
   const byGroup = { name: 'normalize_back_group', emit: () => context.emit(normalizeBackGroup[width], call) };
