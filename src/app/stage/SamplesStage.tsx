@@ -42,8 +42,8 @@ export function SamplesStage({ vessel, size, layout, cells }: SamplesStageProps)
         <LevelLine {...size} />
         <Divider />
         <LevelScales height={size.height} />
-        <OpenNote cells={cells} layout={layout} name={name} {...size} />
       </div>
+      <OpenNote cells={cells} layout={layout} name={name} {...size} />
     </section>
   );
 }
