@@ -19,6 +19,8 @@ export interface FoundText {
 
 /** Calls whose literal arguments are messages. */
 const CALLS: ReadonlySet<string> = new Set(['t', 'tn', 'tx', 'choices']);
+/** Properties of options in tables, which are handed to the catalogue where they are drawn. */
+const OPTION: ReadonlySet<string> = new Set(['word', 'help', 'about']);
 /** Attributes that are read by people. */
 const READ: ReadonlySet<string> = new Set(['aria-label', 'placeholder', 'title', 'alt', 'aria-valuetext', 'label']);
 /** Elements whose text is code or a key, the same in all languages. */
@@ -31,7 +33,7 @@ export function sourcesOf(folder: string): string[] {
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
 }
 
-/** Messages that a file asks the catalogue for: arguments of `t`, `tn`, `tx`, `choices`, and sentences of `say`. */
+/** Messages that a file asks the catalogue for: arguments of `t`, `tn`, `tx`, `choices`, sentences of `say`, options. */
 export function messagesOf(file: string): FoundText[] {
   const { tree, at } = parsed(file);
   const found: FoundText[] = [];
@@ -39,6 +41,9 @@ export function messagesOf(file: string): FoundText[] {
     const where = at(node);
     if (node.type === 'TaggedTemplateExpression' && nameOf(node.tag) === 'say') {
       found.push({ where, text: sentenceOf(asTree(node.quasi)) });
+    }
+    if (node.type === 'Property' && OPTION.has(nameOf(node.key))) {
+      for (const text of asTrees([node.value]).flatMap(literalsIn)) if (hasWords(text)) found.push({ where, text });
     }
     if (node.type !== 'CallExpression' || !CALLS.has(nameOf(node.callee))) return;
     const tables = asTrees(node.arguments).flatMap((argument) => tableWords(argument, tree));
