@@ -102,10 +102,11 @@ class Run {
     this.#abort.abort(new DecantError('training/cancelled', 'The training was cancelled.'));
   }
 
-  set(settings: Readonly<Record<string, number>>): void {
+  set(settings: Readonly<Record<string, number>>): number {
     const step = this.#at + (this.#inFlight ? 1 : 0);
     for (const [name, value] of Object.entries(asWeights(this.#initial, settings)))
       this.#marks.push({ step, name, value });
+    return step;
   }
 
   async start(): Promise<TrainingOutcome> {

@@ -61,8 +61,13 @@ export interface TrainingRun {
   finish(): void;
   /** Ends now, keeping nothing but the checkpoints. */
   cancel(): void;
-  /** Changes `learningRate`, `alpha` or a setting of the step from the next step on. @throws DecantError `training/setting` */
-  set(settings: Readonly<Record<string, number>>): void;
+  /**
+   * Changes `learningRate`, `alpha` or a setting of the step from the next step on.
+   *
+   * @returns the steps made before it holds
+   * @throws DecantError `training/setting`
+   */
+  set(settings: Readonly<Record<string, number>>): number;
   /** Steps of which there are checkpoints. */
   checkpoints(): Promise<readonly number[]>;
   /** Another run from a checkpoint of this one, with other options. Checkpoints go to their own store. */

@@ -56,7 +56,7 @@ async function executorOf({ bench, environment, active, subjects }: Execution) {
   const model = subjects.model?.graph ?? [...subjects.named.values()][0];
   const first: Executor = model ? await bench.executors.pick(asked, model) : await bench.executors.pickAny(asked);
   const told = (executor: Executor) => {
-    active.executor = executor.name;
+    active.teller.executor = executor.name;
   };
   told(first);
   return switchingExecutor(first, async (error, before) => {
@@ -67,7 +67,7 @@ async function executorOf({ bench, environment, active, subjects }: Execution) {
     );
     if (!next) return undefined;
     const where = next === before ? '' : ` It goes on with ${next.name}, since no other GPU is offered.`;
-    active.note(`${messageOf(error)} The run went back to its last checkpoint and goes on.${where}`);
+    active.teller.note(`${messageOf(error)} The run went back to its last checkpoint and goes on.${where}`);
     told(next);
     return next;
   });
@@ -77,7 +77,7 @@ function contextOf(execution: Execution, executor: ReturnType<typeof switchingEx
   const { bench, active, folder, subjects } = execution;
   const { samples, named } = subjects;
   const { seed } = active.record.now;
-  const store = (place: TrainingPlace) => folder.checkpoints(place, active.listenerOf(place));
+  const store = (place: TrainingPlace) => folder.checkpoints(place, active.teller.listenerOf(place));
   return {
     ...active.task,
     executor,
@@ -93,10 +93,10 @@ function contextOf(execution: Execution, executor: ReturnType<typeof switchingEx
       store(place);
       const { checkpoint, broken } = await folder.newest(place);
       for (const name of broken)
-        active.note(
+        active.teller.note(
           `The checkpoint after step ${stepOfName(name)} is not whole, so it was passed over; the run goes on from the one after step ${checkpoint?.step ?? 0}.`,
         );
-      active.resumedAt(checkpoint?.step);
+      active.teller.resumedAt(checkpoint?.step);
       return checkpoint;
     },
     onLesson: async (lesson, place) => {
@@ -145,13 +145,13 @@ const measured = (executor: Executor, graph: Graph, heldOut: SampleSource, origi
   });
 
 async function orNote(active: ActiveRun, keeping: Promise<void>): Promise<void> {
-  await keeping.catch((error: unknown) => active.note(messageOf(error)));
+  await keeping.catch((error: unknown) => active.teller.note(messageOf(error)));
 }
 
 async function resumedFrom({ active, folder }: Execution) {
   const { stage } = active.record.now;
   for (let step = stage; step > 0; step--) {
-    const graph = await folder.stage(step - 1).catch((error: unknown) => void active.note(messageOf(error)));
+    const graph = await folder.stage(step - 1).catch((error: unknown) => void active.teller.note(messageOf(error)));
     if (graph) return { step, graph };
   }
   return undefined;

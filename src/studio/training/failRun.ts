@@ -7,7 +7,8 @@ export async function failRun({ record, task }: ActiveRun, error: unknown): Prom
   const { run, step, of, stage } = record.now;
   const aborted = task.signal?.aborted === true;
   const diverged = error instanceof DecantError && error.code === 'training/diverged';
-  const why = aborted ? `Stopped after step ${step} of ${of}.` : messageOf(error);
+  const place = of > 0 ? `after step ${step} of ${of}` : `before step ${stage + 1} of its recipe had begun to learn`;
+  const why = aborted ? `Stopped ${place}.` : messageOf(error);
   record.change({ status: diverged ? 'diverged' : 'stopped', why });
   await record.save();
   if (!(error instanceof DecantError)) return error;

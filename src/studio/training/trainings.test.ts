@@ -208,7 +208,7 @@ describe('after a reload', () => {
   });
 });
 
-test('a pipeline stops between its stages and goes on there, measured on data of its own', async () => {
+test('a pipeline that was stopped goes on from there, measured on data of its own', async () => {
   const { session, data } = await openPage(newBrowser());
   const { id: heldOut } = await session.openData('sample:digits-train', { limit: 30 });
   const pipeline = recipeOf(

@@ -33,6 +33,7 @@ import { deleteRecord, KeptRecord, readRecord, readRecords } from './records.ts'
 import type { RunFiles, RunLocks, RunStorage } from './runFiles.ts';
 import { memoryLocks, memoryRunFiles } from './runFiles.ts';
 import { RunFolder } from './runFolder.ts';
+import { shownRecord } from './shownRecord.ts';
 
 /** What a run begins with. */
 interface Beginning {
@@ -121,7 +122,9 @@ export class Trainings {
     return Promise.all(
       stored.map(async (record) => {
         const begun = await this.#going.get(record.run)?.catch(() => undefined);
-        return this.#shown(begun?.active.record.now ?? record, begun !== undefined, taken.has(record.run));
+        const result = this.#bench.openings.models.find(this.#results.get(record.run) ?? '');
+        const place = begun ? 'here' : taken.has(record.run) ? 'elsewhere' : 'nowhere';
+        return shownRecord(begun?.active.record.now ?? record, place, result);
       }),
     );
   }
@@ -235,23 +238,6 @@ export class Trainings {
     const folderOf = (run: string) => new RunFolder(this.#files.of(run));
     const kept = (identity: Identity) => openKept(this.#bench, identity, sampleModel, folderOf);
     return subjectsAgain(this.#bench, record, kept, task);
-  }
-
-  async #shown(record: StoredTraining, here: boolean, taken: boolean): Promise<TrainingRecord> {
-    const { reports: _reports, named: _named, model, data, heldOut: _heldOut, executor: _executor, ...own } = record;
-    const unended = !here && (own.status === 'running' || own.status === 'paused');
-    const result = this.#bench.openings.models.find(this.#results.get(record.run) ?? '');
-    const at = own.step > 0 ? `after step ${own.step} of ${own.of}` : 'before its first step';
-    return {
-      ...own,
-      ...(model ? { model: model.id } : {}),
-      ...(data ? { data: data.id } : {}),
-      ...(unended && taken ? { elsewhere: true, why: 'Another tab of this browser runs it.' } : {}),
-      ...(unended && !taken
-        ? { status: 'interrupted' as const, why: `The page was closed or reloaded ${at}; resume it to go on.` }
-        : {}),
-      ...(result ? { result: await summarizeModel(result) } : {}),
-    };
   }
 }
 
