@@ -1,6 +1,7 @@
 /**
  * How much of what W4A8 rounding costs a ResNet-20 does training with a teacher bring back? See README.md.
- * `node scripts/run.mjs experiments/cifar/run.ts [--choose] [--write]`, with `cifar10/` in `DECANT_DATA`.
+ * `node scripts/run.mjs experiments/cifar/run.ts [resnet-20|resnet-56] [--choose] [--write]`, with `cifar10/` in
+ * `DECANT_DATA`; the network named is the teacher.
  * `--choose` judges settings on a part of the images to learn from, and leaves the held-out ones alone.
  */
 import { compareScores } from '../../src/evaluation/agreement.ts';
@@ -11,9 +12,10 @@ import { cifar, cifarResNet } from '../shared/files.ts';
 import type { Made, Recorded } from '../shared/laboratory.ts';
 import { device, judge, make, record, recorded, shortened } from '../shared/laboratory.ts';
 import type { Settings } from './plan.ts';
-import { ptqRecipe, qadRecipe, seeds, settings } from './plan.ts';
+import { ptqRecipe, qadRecipe, seeds, settings, tried } from './plan.ts';
 
 const choosing = process.argv.includes('--choose');
+const teacher = process.argv.includes('resnet-56') ? 'resnet-56' : 'resnet-20';
 const executor = createOnnxExecutor({ threads: 1 });
 const laboratory = choosing
   ? { executor, train: await cifar(0, 500), held: await cifar(500, 700) }
@@ -42,47 +44,45 @@ function compared(made: Made): Compared {
   return { ...recorded(made), kl: shortened(kl), changed: changed.length };
 }
 
-async function train(of: Settings, teacher: string, seed: number): Promise<Compared & { readonly seed: number }> {
-  const label = `QAD by ${teacher}, ${of.steps} steps at ${of.learningRate}, T ${of.temperature}, seed ${seed}`;
+type Row = Compared & { readonly seed: number };
+
+async function train(of: Settings, from: string, seed: number): Promise<Row> {
+  const label = `QAD by ${from}, ${of.steps} steps at ${of.learningRate}, T ${of.temperature}, seed ${seed}`;
   return {
     seed,
-    ...compared(await make(laboratory, label, models['resnet-20'], qadRecipe(of, teacher, seed), models)),
+    ...compared(await make(laboratory, label, models['resnet-20'], qadRecipe(of, from, seed), models)),
   };
 }
 
 async function choose(): Promise<void> {
-  for (const change of [{}, { temperature: 1 }, { learningRate: settings.learningRate / 2 }]) {
-    const { kl } = await train({ ...settings, steps: 30, ...change }, 'resnet-20', 1);
+  for (const change of tried) {
+    const { kl } = await train({ ...settings, ...change }, 'resnet-20', 1);
     console.log(`  of PTQ's KL: ${(100 * (kl.value / lost.kl.value)).toFixed(1)} %`);
   }
 }
 
 async function compare(): Promise<void> {
-  const rows = [];
-  for (const teacher of ['resnet-20', 'resnet-56'])
-    for (const seed of seeds) {
-      rows.push({ teacher, ...(await train(settings, teacher, seed)) });
-      record(import.meta.url, './recorded.json', resultOf(rows));
-    }
-  for (const { teacher, kl, left } of resultOf(rows).summary)
-    console.log(`${teacher}: KL ${inWords(kl, 5)}, ${(100 * left).toFixed(1)} % of what PTQ added is left`);
+  const rows: Row[] = [];
+  for (const seed of seeds) {
+    rows.push(await train(settings, teacher, seed));
+    record(import.meta.url, `./${teacher}.recorded.json`, resultOf(rows));
+  }
+  const { kl, left } = resultOf(rows).summary;
+  console.log(`${teacher}: KL ${inWords(kl, 5)}, ${(100 * left).toFixed(1)} % of what PTQ added is left`);
 }
 
-function resultOf(rows: readonly (Awaited<ReturnType<typeof train>> & { readonly teacher: string })[]) {
-  const summary = [...new Set(rows.map(({ teacher }) => teacher))].map((teacher) => {
-    const own = rows.filter((row) => row.teacher === teacher);
-    const kl = meanOver(own.map((row) => row.kl.value));
-    return { teacher, kl, left: rounded(kl.mean / lost.kl.value), flips: meanOver(own.map(({ changed }) => changed)) };
-  });
+function resultOf(rows: readonly Row[]) {
+  const kl = meanOver(rows.map((row) => row.kl.value));
+  const flips = meanOver(rows.map(({ changed }) => changed));
   return {
-    command: 'node scripts/run.mjs experiments/cifar/run.ts --write',
+    command: `node scripts/run.mjs experiments/cifar/run.ts ${teacher} --write`,
     device: device(),
     learned: 'images 0 to 699',
     judged: 'images 700 to 999',
-    recipes: { ptq: ptqRecipe, qad: qadRecipe(settings, 'resnet-20', 1) },
+    recipes: { ptq: ptqRecipe, qad: qadRecipe(settings, teacher, 1) },
     float: recorded(float),
     ptq: lost,
     qad: rows,
-    summary,
+    summary: { kl, left: rounded(kl.mean / lost.kl.value), flips },
   };
 }
