@@ -16,11 +16,11 @@ export function trainingProblem(
   const learningRate = (settings.learningRate ?? (asked ?? setup).learningRate) * GENTLER;
   if (code === 'training/diverged') {
     const good = typeof data.lastGood === 'number' ? data.lastGood : 0;
-    const kept = checkpoints.some(({ step }) => step === good);
+    const kept = checkpoints.findLast(({ step, stage }) => step === good && stage === (data.stage ?? stage));
     const title = t('The student lost its way.');
     if (kept && run !== null && good > 0) {
-      const label = t('Go back to step {step}, at a tenth of the rate', { step: good });
-      return { title, why, action: { kind: 'branch', label, step: good, learningRate } };
+      const label = t('Go back to step {step}, at a tenth of the rate', { step: kept.at });
+      return { title, why, action: { kind: 'branch', label, step: kept.at, learningRate } };
     }
     const label = t('Begin again at a tenth of the rate');
     return { title, why, action: { kind: 'again', label, learningRate } };
