@@ -9,7 +9,7 @@ import { createProgressReporter, throwIfAborted } from '../core/task.ts';
 import type { Executor, NodeProfile, Tensors } from '../execution/executor.ts';
 import { createBuilder } from '../graph/builder.ts';
 import type { Graph } from '../graph/graph.ts';
-import { tensorFrom } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Ceilings } from './apiViews.ts';
 
 /** Values that are copied, and sides of the matrices. The portable minimum binds 128 MiB, far more than the largest. */
@@ -99,8 +99,9 @@ function productOf(side: number): Trial {
   return { graph, inputs: { a: filled([side, side]), b: filled([side, side]) } };
 }
 
-function filled(shape: readonly number[]) {
+function filled(shape: readonly number[]): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
-  const data = Float32Array.from({ length: count }, (_, i) => ((i * 7) % 13) / 13 - 0.5);
-  return tensorFrom('f32', shape, data);
+  const data = new Float32Array(count);
+  for (let i = 0; i < count; i++) data[i] = ((i * 7) % 13) / 13 - 0.5;
+  return { dtype: 'f32', shape, data };
 }

@@ -60,6 +60,7 @@ export function Roofline({ profiles: { a, b } }: { readonly profiles: Profiles }
 
 function Held({ ceilings, profiles: { a, b } }: { readonly ceilings: Ceilings; readonly profiles: Profiles }) {
   const [asTable, setAsTable] = useState(false);
+  const elsewhere = useApp((state) => state.readiness?.chosen.executor === 'onnx');
   const [ofA, ofB] = [roofPoints('a', a.value ?? [], ceilings), roofPoints('b', b.value ?? [], ceilings)];
   const points = [...ofA, ...ofB];
   return (
@@ -73,7 +74,8 @@ function Held({ ceilings, profiles: { a, b } }: { readonly ceilings: Ceilings; r
         <Measured trust="live" receipt={() => receiptOf(ceilings)}>
           {significant(ceilings.gflops)} GFLOP/s
         </Measured>
-        {t(', as our kernels reach it.')}
+        {t(', as our kernels reach it.')}{' '}
+        {elsewhere && t('Side A and B were measured by onnxruntime-web; the nodes here are ours, on WebGPU.')}
       </p>
       {points.length === 0 ? (
         <p className="quiet">{a.error ?? b.error ?? t('Nodes are timed once both sides are live.')}</p>
