@@ -69,20 +69,22 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
     setState({ student: { at: checkpoint.at, model } });
     if (getState().looking === checkpoint.at) landInB(app, run, `step ${checkpoint.at}`, model);
   };
-  const hearOfCheckpoints = async (handle: RunHandle, axis: Axis): Promise<void> => {
-    const checkpoints = await handle.checkpoints().catch(() => null);
-    if (!checkpoints || following?.handle !== handle) return;
-    const shown = shownCheckpoints(axis, checkpoints);
-    setState({ checkpoints: shown });
-    const [newest, { run, looking, student }] = [shown.at(-1), getState()];
-    if (newest && run !== null && looking === null && student?.at !== newest.at) await showStudent(run, newest);
-  };
   const refreshRecords = async (): Promise<void> => {
     const records = await decant.trainings().catch(() => null);
     if (!records) return;
     setState({ records: records.filter((record) => !isPassing(record)) });
     const left = records.filter((one) => isPassing(one) && !one.elsewhere && LEFT.includes(one.status));
     await Promise.all(left.map(({ run }) => decant.deleteTraining(run).catch(() => undefined)));
+  };
+  const hearOfCheckpoints = async (handle: RunHandle, axis: Axis): Promise<void> => {
+    const checkpoints = await handle.checkpoints().catch(() => null);
+    if (!checkpoints || following?.handle !== handle) return;
+    const shown = shownCheckpoints(axis, checkpoints);
+    setState({ checkpoints: shown });
+    // A run is in the records, and in the tree, once it has told something.
+    if (!getState().records.some(({ run }) => run === handle.run)) void refreshRecords();
+    const [newest, { run, looking, student }] = [shown.at(-1), getState()];
+    if (newest && run !== null && looking === null && student?.at !== newest.at) await showStudent(run, newest);
   };
   const done = async ({ model }: RunResult, handle: RunHandle, axis: Axis): Promise<void> => {
     await hearOfCheckpoints(handle, axis);

@@ -171,7 +171,11 @@ async function branch(work: Work, at: number, changes: BranchChanges): Promise<v
   const from = checkpoints.find((checkpoint) => checkpoint.at === at);
   if (run === null || !from || !asked) return;
   const kept = marks.filter((mark) => mark.at <= at);
-  const own = Object.entries(changes.settings ?? {}).map(([key, to]) => ({ at, name: key, to }));
+  const before = settingsAfter(began, kept, at);
+  const own = Object.entries(changes.settings ?? {}).map(([key, to]): ShownMark => {
+    const from = Object.entries(before).find(([name]) => name === key)?.[1];
+    return { at, name: key, to, ...(from === undefined ? {} : { from }) };
+  });
   const named = { name: `${name}, from ${at}`, ...changes };
   stage.put({
     asked: { ...asked, ...changes.settings },
@@ -180,7 +184,7 @@ async function branch(work: Work, at: number, changes: BranchChanges): Promise<v
     state: {
       name: named.name,
       marks: [...kept, ...own],
-      settings: { ...settingsAfter(began, kept, at), ...changes.settings },
+      settings: { ...before, ...changes.settings },
       step: at,
       inherited: [...inherited, ...checkpoints].filter((one) => one.at < at),
     },

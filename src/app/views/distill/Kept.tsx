@@ -68,7 +68,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
         {heldOut === undefined ? '–' : text(percentFigure(heldOut))}
       </td>
       <td>{since(when)}</td>
-      <td className="acts">
+      <td className="what">
         {!busy && !shown && isOver(record) && (
           <button
             type="button"
