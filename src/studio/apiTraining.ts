@@ -125,7 +125,11 @@ export interface TrainingRecord {
    * The curve of the stage that trained last, thinned to at most 600 points a name. Each point is the mean of `every`
    * steps, the first of them beginning after step `from`.
    */
-  readonly curve: { readonly from: number; readonly every: number; readonly values: Readonly<Record<string, readonly number[]>> };
+  readonly curve: {
+    readonly from: number;
+    readonly every: number;
+    readonly values: Readonly<Record<string, readonly number[]>>;
+  };
   /** The finished model, while it is open. */
   readonly result?: ModelSummary;
 }

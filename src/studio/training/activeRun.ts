@@ -23,6 +23,7 @@ export class ActiveRun {
   #held = false;
   /** A step was asked for while nothing learns: the recipe goes on until something does. */
   #stepping = false;
+  #finishing = false;
   #over = false;
   #settings: Settings = {};
   #waiting: (() => void)[] = [];
@@ -58,7 +59,9 @@ export class ActiveRun {
   readonly onRun = (run: TrainingRun, place: TrainingPlace): void => {
     this.#learning = { run, place };
     this.#setWhatWaited();
+    if (this.#finishing) run.finish();
     if (this.#held) void run.pause();
+    this.#finishing = false;
     this.#stepping = false;
     this.#tell();
   };
@@ -87,9 +90,7 @@ export class ActiveRun {
       case 'step':
         return this.#single();
       case 'finish':
-        this.#held = false;
-        this.#learning?.run.finish();
-        return this.#tell();
+        return this.#finish();
       case 'set':
         return this.#set(command.settings);
       default:
@@ -110,6 +111,14 @@ export class ActiveRun {
     this.#learning?.run.resume();
     this.record.change({ status: 'running' });
     void this.record.save();
+    this.#tell();
+  }
+
+  /** What does not learn yet ends as soon as it would. */
+  #finish(): void {
+    this.#held = false;
+    if (this.#learning) this.#learning.run.finish();
+    else this.#finishing = true;
     this.#tell();
   }
 
