@@ -120,7 +120,9 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   store.subscribe((now) => {
     const learning = learningOf(now);
     const shown = app.getState().learning;
-    if (learning?.percent !== shown?.percent || learning?.name !== shown?.name) app.setState({ learning });
+    if (learning?.percent === shown?.percent && learning?.name === shown?.name) return;
+    app.setState({ learning });
+    titlePage(learning);
   });
   return {
     store,
@@ -167,6 +169,13 @@ function openingOf({ asked, axis, state, begin }: Piece): Partial<TrainingState>
   const began = settingsOf(asked);
   const phase = begin ? 'starting' : 'done';
   return { asked, settings: began, began, of: axis.of, phase, when: new Date().toISOString(), ...state };
+}
+
+/** The title of the page tells of a run that goes on behind other tabs. */
+function titlePage(learning: AppState['learning']): void {
+  if (typeof document === 'undefined') return;
+  const own = document.title.replace(/^\d+ % · /, '');
+  document.title = learning ? `${learning.percent} % · ${own}` : own;
 }
 
 /** What the rail says of a run that goes. */
