@@ -7,7 +7,7 @@ test('everything has a default', () => {
     json: undefined,
     only: undefined,
     rounds: 9,
-    patience: 5,
+    patience: 3,
     node: false,
     profile: false,
     software: false,

@@ -23,7 +23,7 @@ export interface BenchOptions {
 
 const defaultRounds = 9;
 /** Keeps a whole run below ten minutes. */
-const defaultPatience = 5;
+const defaultPatience = 3;
 
 /** @throws Error naming an option that is not known, or what is wrong with its value */
 export function parseArguments(words: readonly string[]): BenchOptions {
