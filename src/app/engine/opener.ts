@@ -117,8 +117,12 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
           source = null;
           replaceBase(context, evaluator, { key: model.id, model }, true);
         }
-        const isSample = data?.name === store.getState().opened?.data.name;
-        if (data && !isSample) replaceData(context, evaluator, { key: data.id, data });
+        const shown = store.getState().opened;
+        const isSample = data !== null && data.name === shown?.data.name;
+        // What is only shown from the recording is not open: it makes way for the data itself, or for none.
+        if (data && (!isSample || shown?.data.id === RECORDED)) {
+          replaceData(context, evaluator, { key: isSample ? BUILT_IN : data.id, data });
+        } else if (!data && shown?.data.id === RECORDED) store.getState().setOpened(null);
         if (second) addSecond(context, second, secondSides);
         waiting = missing.length > 0;
       });
