@@ -14,38 +14,63 @@ const POOR = 0.2;
 export function whySentences(a: readonly RoofPoint[], b: readonly RoofPoint[], ceilings: Ceilings): string[] {
   const [before, after] = [tallyOf(a), tallyOf(b)];
   if (before.ms === 0 || after.ms === 0) return [];
-  return [verdict(before, after), reason(after, ceilings), ...poor(after), ...mostChanged(a, b)];
+  return [verdict(before, after), reasons(before, after, ceilings).join(' '), ...poor(after), ...mostChanged(a, b)];
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function verdict(before: Tally, after: Tally): string {
-  const values = { a: text(timeFigure(before.ms)), b: text(timeFigure(after.ms)) };
+type Outcome = 'faster' | 'slower' | 'alike';
+
+function outcomeOf(before: Tally, after: Tally): Outcome {
   const times = before.ms / after.ms;
-  if (times > NOTICEABLE) return t('The nodes of B take {b} together, those of A {a}: B is faster.', values);
-  if (times < 1 / NOTICEABLE) return t('The nodes of B take {b} together, those of A {a}: B is slower.', values);
-  return t('The nodes of B take {b} together, those of A {a}: no difference worth a name.', values);
+  if (times > NOTICEABLE) return 'faster';
+  return times < 1 / NOTICEABLE ? 'slower' : 'alike';
 }
 
-function reason(after: Tally, { launchMs }: Ceilings): string {
+function verdict(before: Tally, after: Tally): string {
+  const values = { a: text(timeFigure(before.ms)), b: text(timeFigure(after.ms)) };
+  switch (outcomeOf(before, after)) {
+    case 'faster':
+      return t('The nodes of B take {b} together, those of A {a}: B is faster.', values);
+    case 'slower':
+      return t('The nodes of B take {b} together, those of A {a}: B is slower.', values);
+    default:
+      return t('The nodes of B take {b} together, those of A {a}: no difference worth a name.', values);
+  }
+}
+
+/** What most of B's time waits for, and what that means for the outcome. */
+function reasons(before: Tally, after: Tally, { launchMs }: Ceilings): string[] {
   const limit = mainLimit(after);
   const share = decimals(after.shares[limit] * 100, 0);
+  const outcome = outcomeOf(before, after);
   switch (limit) {
     case 'start':
-      return t(
-        '{share} % of B’s time is in nodes so short that starting a kernel, {launch} here, is most of it. Fewer bytes cannot shorten that; larger batches can.',
-        { share, launch: text(timeFigure(launchMs)) },
-      );
+      return [
+        t('{share} % of B’s time is in nodes so short that starting a kernel, {launch} here, is most of it.', {
+          share,
+          launch: text(timeFigure(launchMs)),
+        }),
+        t('Fewer bytes cannot shorten that; larger batches can.'),
+      ];
     case 'bytes':
-      return t(
-        '{share} % of B’s time is in nodes that wait for bytes. Narrower weights are fewer bytes, so here a width can pay.',
-        { share },
-      );
+      return [
+        t('{share} % of B’s time is in nodes that wait for bytes.', { share }),
+        outcome === 'faster'
+          ? t('Narrower weights are fewer bytes, and here that pays.')
+          : t('Narrower weights are fewer bytes, but unpacking them takes what that saves.'),
+      ];
     case 'arithmetic':
-      return t(
-        '{share} % of B’s time is in nodes that wait for arithmetic. Narrower weights are as many multiplications, and codes must be turned into numbers first, so a width cannot pay here.',
-        { share },
-      );
+      return [
+        t('{share} % of B’s time is in nodes that wait for arithmetic.', { share }),
+        outcome === 'faster'
+          ? t(
+              'As many multiplications as in A: what B gains comes from other kernels and from the nodes that wait for bytes.',
+            )
+          : t(
+              'Narrower weights are as many multiplications, and codes must be turned into numbers first, so a width cannot pay here.',
+            ),
+      ];
     default:
       return limit satisfies never;
   }
