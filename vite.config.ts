@@ -10,7 +10,7 @@ import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './scripts/browser.mjs'
 import { pageChunks, workerChunks } from './scripts/firstChunks.ts';
 import { DEV_HEADERS, ISOLATION_HEADERS, PAGE_HEADERS } from './scripts/headers.mjs';
 import { offlineFiles } from './scripts/offlineFiles.ts';
-import { plainShaders, policyMetaTag, responseHeaders, testData } from './scripts/vitePlugins.ts';
+import { plainShaders, policyMetaTag, preloadedFonts, responseHeaders, testData } from './scripts/vitePlugins.ts';
 
 const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
 /** A project of its own, so that `npm test` counts it apart and `npm run check:quick` runs it alone. */
@@ -24,6 +24,7 @@ export default defineConfig({
     testData(dataFolder),
     responseHeaders(testing ? ISOLATION_HEADERS : DEV_HEADERS),
     policyMetaTag(),
+    preloadedFonts(),
     plainShaders(),
     offlineFiles(),
   ],

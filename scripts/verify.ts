@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setUpBrowser } from './setup.mjs';
+import { verifyAudits } from './verify/audits.ts';
 import { verifyBadInput } from './verify/badInput.ts';
 import { verifyBenchmarks } from './verify/benchmarks.ts';
 import { runProgram } from './verify/child.ts';
@@ -32,6 +33,7 @@ const items: Readonly<Record<number, { title: string; verify: (site: Site) => Ve
   6: { title: 'hostile files, a lost device', verify: verifyBadInput },
   7: { title: 'what the page loads, and accessibility', verify: verifyWeight },
   8: { title: 'ten thousand steps of training without growth of memory', verify: verifyTrainingMemory },
+  9: { title: 'as Lighthouse judges, and a main thread that always answers', verify: verifyAudits },
 };
 
 const asked = process.argv.slice(2).map(Number);

@@ -53,6 +53,25 @@ export function policyMetaTag(): Plugin {
   };
 }
 
+/** Lets the typefaces be fetched beside the script, so that they are there for the first drawing and nothing moves. */
+export function preloadedFonts(): Plugin {
+  return {
+    name: 'decant:preloaded-fonts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((file) => file.endsWith('.woff2'))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', href: `./${file}`, as: 'font', type: 'font/woff2', crossorigin: true },
+            injectTo: 'head',
+          })),
+    },
+  };
+}
+
 /** Takes comments and idle spaces out of shaders in the build; line numbers of compiler messages stay as they are. */
 export function plainShaders(): Plugin {
   return {
