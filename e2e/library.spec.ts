@@ -181,6 +181,36 @@ test('everything goes out as one zip and comes in again, once', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a network of one’s own, its recipe and a second file are there after a reload', async () => {
+  const page = shared();
+  const own = { name: 'mine.onnx', mimeType: '', buffer: Buffer.from(await sampleNetwork()) };
+  const sheet = await openStation(page, 'Model');
+  await sheet.locator('input[type=file]').first().setInputFiles(own);
+  await expect(station(page, 'Model')).toContainText('mine', { timeout: LIVE_MS });
+  await page.evaluate(() => {
+    location.hash += '&bx=fc1_1:8';
+  });
+  await expect(line(page, 'int4 g32 mixed')).toBeVisible({ timeout: LIVE_MS });
+  await openStation(page, 'Model');
+  await sheet
+    .locator('input[type=file]')
+    .nth(1)
+    .setInputFiles({ ...own, name: 'second.onnx' });
+  await expect(page).toHaveURL(/second=b/, { timeout: LIVE_MS });
+  await waitUntilLive(page);
+  await page.reload();
+  await waitUntilLive(page);
+  await expect(station(page, 'Model')).toContainText('mine.onnx and another');
+  await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('as it came');
+  await line(page, 'int4 g32 mixed').getByRole('button').first().click();
+  await expect(page).toHaveURL(/bx=fc1_1:8/);
+  await waitUntilLive(page);
+  await page.reload();
+  await waitUntilLive(page);
+  await expect(page).toHaveURL(/bx=fc1_1:8/);
+  await expect(line(page, 'int4 g32 mixed').locator('.mark-b')).toBeVisible();
+});
+
 test('a file that is too large to be copied is opened again by its handle, after a question', async () => {
   const page = shared();
   await page.addInitScript(askFirst);
