@@ -4,8 +4,8 @@ import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Axis } from './reports.ts';
 import { settingsAfter, settingsOf, shownCheckpoints, shownMarks } from './reports.ts';
-import type { TrainingSetup } from './setup.ts';
-import { hasTemperature } from './setup.ts';
+import type { Divergence, Feature, Form, Loss, OptimizerKind, ScheduleKind, Student, TrainingSetup } from './setup.ts';
+import { hasTemperature, studentOf } from './setup.ts';
 import type { TrainingState } from './state.ts';
 
 /** Whether a kept run will not go on by itself. */
@@ -54,19 +54,71 @@ export function thinned(axis: Axis, { curve, stage }: TrainingRecord): Curve {
   return whole;
 }
 
-/** What a record's recipe says of loss and rate, for the rulers. */
+/** What a record's recipe says of its first step that trains: for the rulers, and for steps that are looked at slowly. */
 export function readSetup({ recipe, seed }: TrainingRecord): Partial<TrainingSetup> {
-  const steps: unknown = typeof recipe === 'object' && recipe !== null && 'steps' in recipe ? recipe.steps : [];
-  const [first] = Array.isArray(steps) ? steps : [];
-  const { loss, optimizer, kind, teacher } = (first ?? {}) as Readonly<Record<string, Partial<TrainingSetup>>>;
-  const form = String(kind) === 'train' ? 'train' : String(kind) === 'qat' ? (teacher ? 'qad' : 'qat') : 'distill';
-  const { temperature, alpha } = loss ?? {};
-  const learningRate = optimizer?.learningRate;
+  const steps: unknown = isPlain(recipe) ? recipe.steps : [];
+  const first: unknown = Array.isArray(steps) ? steps.find((step) => isPlain(step) && step.kind !== 'quantize') : null;
+  if (!isPlain(first)) return { seed };
+  const fields = isPlain(first.gradual) ? first.gradual : first;
+  const form = formOf(first, Array.isArray(steps) && isPlain(steps[1]) ? steps[1].kind : undefined);
+  const loss = isPlain(fields.loss) ? fields.loss : {};
+  const optimizer = isPlain(fields.optimizer) ? fields.optimizer : {};
+  const hot = hasTemperature({ form, loss: 'logit' });
   return {
     form,
     seed,
-    ...(temperature !== undefined && hasTemperature({ form, loss: 'logit' }) ? { temperature } : {}),
-    ...(alpha === undefined ? {} : { alpha }),
-    ...(learningRate === undefined ? {} : { learningRate }),
+    ...studentIn(first.student ?? first.model),
+    ...known('loss', LOSSES, loss.kind),
+    ...known('divergence', DIVERGENCES, loss.divergence),
+    ...known('feature', FEATURES, loss.method),
+    ...number('steps', fields.steps),
+    ...number('batch', fields.batch),
+    ...number('alpha', loss.alpha),
+    ...number('learningRate', optimizer.learningRate),
+    ...(hot ? number('temperature', loss.temperature) : {}),
+    ...known('schedule', SCHEDULES, optimizer.schedule),
+    ...known('optimizer', OPTIMIZERS, optimizer.kind),
   };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+const SCHEDULES: readonly ScheduleKind[] = ['cosine', 'linear', 'constant', 'one-cycle'];
+const OPTIMIZERS: readonly OptimizerKind[] = ['adamw', 'adam', 'sgd', 'lion'];
+
+const LOSSES: readonly Loss[] = ['logit', 'feature', 'response'];
+const DIVERGENCES: readonly Divergence[] = ['forward', 'reverse', 'js', 'mse', 'dist', 'decoupled'];
+const FEATURES: readonly Feature[] = ['hint', 'cosine', 'attention', 'relational'];
+const STUDENTS: readonly Student[] = ['half', 'third', 'quarter', 'eighth', 'rank', 'same', 'mlp', 'cnn'];
+
+/** The words that stand for a student, whatever the order of its fields. */
+function studentIn(spec: unknown): Partial<TrainingSetup> {
+  if (!isPlain(spec)) return {};
+  const text = (one: Readonly<Record<string, unknown>>) => JSON.stringify(Object.entries(one).sort());
+  const all = STUDENTS.flatMap((student) => (['all', 'half'] as const).map((depth) => ({ student, depth })));
+  return all.find((words) => text(studentOf(words)) === text(spec)) ?? {};
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @param next kind of the second step */
+function formOf({ kind, teacher }: Readonly<Record<string, unknown>>, next: unknown): Form {
+  if (kind === 'distill' && next === 'quantize') return 'distill-quantize';
+  if (kind === 'distill' && next === 'qat') return 'distill-qat';
+  if (kind === 'qat') return teacher === undefined ? 'qat' : 'qad';
+  return kind === 'train' || kind === 'lora' || kind === 'adaround' || kind === 'prune' ? kind : 'distill';
+}
+
+function number<K extends string>(key: K, value: unknown): Partial<Record<K, number>> {
+  return typeof value === 'number' ? ({ [key]: value } as Record<K, number>) : {};
+}
+
+function known<K extends string, T extends string>(
+  key: K,
+  values: readonly T[],
+  value: unknown,
+): Partial<Record<K, T>> {
+  const found = values.find((one) => one === value);
+  return found === undefined ? {} : ({ [key]: found } as Record<K, T>);
 }

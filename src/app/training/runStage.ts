@@ -37,6 +37,8 @@ export interface Piece {
 export interface RunStage {
   readonly store: StoreApi<TrainingState>;
   curve(): Curve;
+  /** The steps of the run that is there. */
+  axis(): Axis;
   /** Leaves the run that is there; its record stays. */
   put(piece: Piece): void;
   clear(): void;
@@ -57,6 +59,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   const { getState, setState } = store;
   const students = createStudentShelf(decant, (id) => app.getState().bases.some(({ model }) => model.id === id));
   let curve = createCurve();
+  let axis: Axis = { starts: new Map(), of: 0 };
   const begun = new Set<string>();
   let following: Following | null = null;
 
@@ -102,14 +105,15 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
     following = null;
     students.clear();
   };
-  const begin = (axis: Axis, start: NonNullable<Piece['begin']>): void => {
+  const begin = (start: NonNullable<Piece['begin']>): void => {
+    const own = axis;
     const mine = follow({
       store,
       curve,
-      axis,
+      axis: own,
       begin: start,
-      onCheckpoint: (handle) => void hearOfCheckpoints(handle, axis),
-      onDone: (result) => void done(result, mine.handle, axis),
+      onCheckpoint: (handle) => void hearOfCheckpoints(handle, own),
+      onDone: (result) => void done(result, mine.handle, own),
       onFailed: () => void refreshRecords(),
     });
     following = mine;
@@ -127,11 +131,13 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   return {
     store,
     curve: () => curve,
+    axis: () => axis,
     put: (piece) => {
       leave();
       curve = piece.curve;
+      axis = piece.axis;
       setState({ ...NO_RUN, ...openingOf(piece) });
-      if (piece.begin) begin(piece.axis, piece.begin);
+      if (piece.begin) begin(piece.begin);
       void refreshRecords();
     },
     clear: () => {

@@ -139,6 +139,16 @@ export const integerWeights = (bits: number) => ({
   clip: 'mse',
 });
 
+/** The student in the words of recipes. */
+export function studentOf({ student, depth }: Pick<TrainingSetup, 'student' | 'depth'>): Step {
+  if (student === 'mlp') return { preset: 'mlp', hidden: [32] };
+  if (student === 'cnn') return { preset: 'cnn', channels: [4, 8], hidden: [16] };
+  const shallow = depth === 'half' ? { depth: 0.5 } : {};
+  if (student === 'rank') return { from: 'teacher', rank: 0.25, ...shallow };
+  const width = WIDTHS[student];
+  return { from: 'teacher', ...(width === undefined ? {} : { width }), ...shallow, init: 'fresh' };
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 type Step = Readonly<Record<string, unknown>>;
@@ -232,12 +242,3 @@ function lossOf({ loss, divergence, feature, temperature, alpha }: TrainingSetup
 }
 
 const WIDTHS: Readonly<Partial<Record<Student, number>>> = { half: 1 / 2, third: 1 / 3, quarter: 1 / 4, eighth: 1 / 8 };
-
-function studentOf({ student, depth }: TrainingSetup): Step {
-  if (student === 'mlp') return { preset: 'mlp', hidden: [32] };
-  if (student === 'cnn') return { preset: 'cnn', channels: [4, 8], hidden: [16] };
-  const shallow = depth === 'half' ? { depth: 0.5 } : {};
-  if (student === 'rank') return { from: 'teacher', rank: 0.25, ...shallow };
-  const width = WIDTHS[student];
-  return { from: 'teacher', ...(width === undefined ? {} : { width }), ...shallow, init: 'fresh' };
-}

@@ -179,7 +179,7 @@ async function branch(work: Work, at: number, changes: BranchChanges): Promise<v
   const named = { name: `${name}, from ${at}`, ...changes };
   stage.put({
     asked: { ...asked, ...changes.settings },
-    axis: axisOf(recipeOf(asked)),
+    axis: stage.axis(),
     curve: copyOf(stage.curve(), at),
     state: {
       name: named.name,

@@ -1,0 +1,43 @@
+/** What a record's recipe says of the run is what the run was asked to be, for every form. */
+import { expect, test } from 'vitest';
+import type { TrainingRecord } from '../../studio/api.ts';
+import { formOptions } from '../recipe/trainingOptions.ts';
+import { isPassing, readSetup } from './kept.ts';
+import type { TrainingSetup } from './setup.ts';
+import { READY, recipeOf } from './setup.ts';
+
+const recordOf = (setup: TrainingSetup) => ({ recipe: recipeOf(setup), seed: setup.seed }) as TrainingRecord;
+
+test.each(formOptions().map(({ value }) => value))('%s is read back', (form) => {
+  const asked: TrainingSetup = {
+    ...READY,
+    form,
+    student: 'eighth',
+    depth: 'half',
+    steps: 321,
+    batch: 32,
+    seed: 3,
+    temperature: 7,
+    alpha: 0.6,
+  };
+  const read = readSetup(recordOf({ ...asked, optimizer: 'sgd', schedule: 'linear', learningRate: 0.02 }));
+  expect(read).toMatchObject({ form, seed: 3, steps: 321, batch: 32 });
+  if (form === 'adaround') return;
+  expect(read).toMatchObject({ optimizer: 'sgd', schedule: 'linear', learningRate: 0.02 });
+  if (form === 'distill' || form === 'train') expect(read).toMatchObject({ student: 'eighth', depth: 'half' });
+  if (form === 'distill' || form === 'qad') expect(read).toMatchObject({ form, temperature: 7, alpha: 0.6 });
+});
+
+test('a recipe of others is read as far as it goes', () => {
+  expect(readSetup({ recipe: null, seed: 2 } as TrainingRecord)).toEqual({ seed: 2 });
+  expect(readSetup({ recipe: { steps: [{ kind: 'train', steps: 5 }] }, seed: 0 } as TrainingRecord)).toEqual({
+    form: 'train',
+    seed: 0,
+    steps: 5,
+  });
+});
+
+test('runs that are made to be looked at are told apart', () => {
+  expect(isPassing({ name: 'trial' } as TrainingRecord)).toBe(true);
+  expect(isPassing({ name: 'student' } as TrainingRecord)).toBe(false);
+});
