@@ -1,18 +1,12 @@
 /** Studies of many measurements: the map of layers by widths, a budget spent from it, a sweep of recipes, and healing. */
-import AxeBuilder from '@axe-core/playwright';
+
 import type { Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { LIVE_MS, openLive, waitUntilLive } from './studio.ts';
 import { expect, test } from './test.ts';
 
 /** A map or a sweep is dozens of measurements on the software adapter. */
 const STUDY_MS = 150_000;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
 /** Axe in both themes, and nothing wider than a phone. */
 async function checkFace(page: Page): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -135,6 +129,9 @@ test('the note on a flip says which layer mends it', async ({ page }) => {
   await note.getByRole('button', { name: 'Which layer mends it?' }).click();
   const verdict = note.getByText(/mends it: restored to floats|No single layer mends it/);
   await expect(verdict).toBeVisible({ timeout: LIVE_MS });
+  await note.getByRole('button', { name: 'Where does it stray?' }).click();
+  const falls = note.getByRole('region', { name: 'Error of each layer on this sample' });
+  await expect(falls.getByRole('row').last()).toContainText(/\d %/, { timeout: LIVE_MS });
   expect(await violations(page)).toEqual([]);
   const heal = note.getByRole('button', { name: /^Heal .* in B$/ });
   if ((await heal.count()) === 0) return;

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
 import type { SideName, SideResult } from '../store/types.ts';
 import { verdictOf, verdictWords } from './budgetVerdict.ts';
 
@@ -17,6 +18,7 @@ export default function BudgetLine({ side, result }: BudgetLineProps) {
   const budget = useApp((state) => state.budget);
   const setBudget = useApp((state) => state.setBudget);
   const limits = useApp((state) => state.readiness?.limits) ?? NO_LIMITS;
+  const trust = useApp((state) => trustOf(state, side));
   const [open, setOpen] = useState(false);
   const largest = Math.max(0, ...result.layers.map(({ bytes }) => bytes));
   const verdict = verdictOf({ bytes: result.measurement.size.bytes, largest, budget, limits });
@@ -27,6 +29,7 @@ export default function BudgetLine({ side, result }: BudgetLineProps) {
         type="button"
         className="verdict-word"
         data-fit={verdict.fit}
+        data-provenance={trust}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}

@@ -1,6 +1,7 @@
 /** How many samples of each class both sides read right, with what B gained or lost. */
 import { count, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import type { SideName, Trust } from '../../store/types.ts';
 import { CopyTable } from '../CopyTable.tsx';
 import type { Confusions } from './matrices.ts';
 import { rowTotals } from './matrices.ts';
@@ -8,13 +9,14 @@ import { rowTotals } from './matrices.ts';
 interface ClassTableProps {
   readonly confusions: Confusions;
   readonly name: (index: number) => string;
+  readonly trusts: Readonly<Record<SideName, Trust>>;
   /** Shows the samples of a class. */
   readonly choose: (truth: number) => void;
 }
 
 const TABLE = 'class-table';
 
-export function ClassTable({ confusions, name, choose }: ClassTableProps) {
+export function ClassTable({ confusions, name, trusts, choose }: ClassTableProps) {
   const [a, b] = [rowTotals(confusions.a), rowTotals(confusions.b)];
   const { labelled } = confusions;
   return (
@@ -50,8 +52,12 @@ export function ClassTable({ confusions, name, choose }: ClassTableProps) {
                   </button>
                 </th>
                 <td className="num">{count(all)}</td>
-                <td className="num">{share(before, all)}</td>
-                <td className="num">{share(right, all)}</td>
+                <td className="num" data-provenance={trusts.a}>
+                  {share(before, all)}
+                </td>
+                <td className="num" data-provenance={trusts.b}>
+                  {share(right, all)}
+                </td>
                 <td className="num">{changeWords(right - before)}</td>
               </tr>
             );

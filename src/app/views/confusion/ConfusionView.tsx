@@ -89,6 +89,7 @@ function Counted({ confusions, name }: CountedProps) {
         <ClassTable
           confusions={confusions}
           name={name}
+          trusts={trusts}
           choose={(truth) => show({ only: confusions.labelled ? { truth } : { a: truth }, filter: 'all' })}
         />
       </div>
