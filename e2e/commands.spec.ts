@@ -1,20 +1,13 @@
 /** The palette: opened by its keys, chosen by typing, and left with the focus where it was; the help below a menu. */
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { LIVE_MS, openLive, panel } from './studio.ts';
-import { expect, test } from './test.ts';
+import { expect, onePage, sharing as test } from './test.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const shared = onePage((page) => openLive(page));
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
-test('a command is found by typing and done with Enter', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('./');
+test('a command is found by typing and done with Enter', async () => {
+  const page = shared();
   const tab = page.getByRole('tab', { name: 'Samples' });
   await tab.focus();
   await page.keyboard.press('Control+k');
@@ -39,10 +32,11 @@ test('a command is found by typing and done with Enter', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a menu says what its control does, and leads to the lesson, ${colorScheme}`, async ({ page }) => {
+  test(`a menu says what its control does, and leads to the lesson, ${colorScheme}`, async () => {
+    const page = shared();
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto('./');
+    await page.goto('./#view=samples');
     await page.getByRole('button', { name: /clipping of side B/ }).click();
     await expect(page.getByText('few large errors against many small ones')).toBeVisible();
     expect(await violations(page)).toEqual([]);
@@ -53,9 +47,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a claim is checked on the open network by one click', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openLive(page);
+test('a claim is checked on the open network by one click', async () => {
+  const page = shared();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('./#view=samples');
   await page.locator('body').press('Control+k');
   await expect(panel(page, 'Commands').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('claims');
