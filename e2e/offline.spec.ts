@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST, serve } from '../scripts/serve.mjs';
+import { violations } from './axe.ts';
 import { LIVE_MS, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
@@ -44,6 +45,7 @@ async function renew(): Promise<void> {
 
 test('says once that it is kept', async () => {
   await expect(shared().getByText('Decant is kept in this browser now')).toBeVisible();
+  expect(await violations(shared())).toEqual([]);
   await shared().getByRole('button', { name: 'Fine' }).click();
 });
 

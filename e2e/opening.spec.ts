@@ -66,6 +66,8 @@ test('a network with an unknown operator can still be weighed and compressed', a
   await drop(page, 'odd.onnx', bytes);
   const problem = page.getByRole('alert', { name: 'One part is new to Decant: Flatxyz.' });
   await expect(problem).toBeVisible({ timeout: LIVE_MS });
+  const dial = page.getByRole('radiogroup', { name: 'Bits per weight, side B' });
+  await dial.getByRole('radio', { name: '4 bits' }).check({ force: true });
   await expect(figure(page, 'B', 'Size')).toHaveAttribute('data-provenance', 'live', { timeout: LIVE_MS });
   await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('times smaller');
   await expect(problem).toBeVisible();
