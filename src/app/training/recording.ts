@@ -73,12 +73,14 @@ export function replay(recording: RecordedTraining, options: RunTaskOptions): Ru
     pause: async () => {
       held = true;
     },
+    pauseAfterStage: () => ended.then(() => undefined),
     resume: async () => {
       held = false;
     },
     step: async () => advance(1),
     finish: async () => advance(of - step),
     set: async () => {},
+    pauseAfterStage: async () => {},
     checkpoints: async () => recording.checkpoints.filter((checkpoint) => checkpoint.step <= step),
     branch: again,
   });
