@@ -38,6 +38,8 @@ export interface TrainingReport {
   readonly memoryBytes?: number;
   /** Sentences about what went otherwise than planned since the last report: storage full, a device lost. */
   readonly notes?: readonly string[];
+  /** All that the finished steps of the recipe have left, told when another one is over. */
+  readonly stages?: readonly StageSummary[];
 }
 
 /** A change of settings while a run went. */
@@ -64,6 +66,8 @@ export interface RunHandle extends Promise<RunResult> {
   readonly run: string;
   /** Resolves when the step in progress is over and no other will start. */
   pause(): Promise<void>;
+  /** Holds the run when the recipe's step in progress is over; resolves when it is held there, or over. */
+  pauseAfterStage(): Promise<void>;
   resume(): Promise<void>;
   /** Makes one step of a paused run; resolves when it is over. */
   step(): Promise<void>;
@@ -94,6 +98,22 @@ export interface StageSummary {
   readonly parameters: number;
   /** Measured on held-out data: `heldOut`, `agreement`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What the metrics were measured on, where there was something. */
+  readonly measuredOn?: { readonly name: string; readonly samples: number };
+  /** Of the model that it left, timed between stages; absent where it could not be timed. */
+  readonly speed?: StageSpeed;
+}
+
+/** Milliseconds of a whole run of a batch, input to read-back, by the wall clock, warm. */
+export interface StageSpeed {
+  readonly medianMs: number;
+  readonly p10: number;
+  readonly p90: number;
+  /** Runs that were timed. */
+  readonly n: number;
+  /** Samples in one run. */
+  readonly batch: number;
+  readonly executor: string;
 }
 
 /** A training run as it is kept: survives a reload. */

@@ -73,7 +73,6 @@ export function replay(recording: RecordedTraining, options: RunTaskOptions): Ru
     pause: async () => {
       held = true;
     },
-    pauseAfterStage: () => ended.then(() => undefined),
     resume: async () => {
       held = false;
     },

@@ -21,6 +21,8 @@ export class ActiveRun {
   readonly #task: RunTaskOptions;
   #learning: { readonly run: TrainingRun; readonly place: TrainingPlace } | undefined;
   #held = false;
+  /** Hold when the recipe's step in progress is over. */
+  #holdNext = false;
   /** A step was asked for while nothing learns: the recipe goes on until something does. */
   #stepping = false;
   #finishing = false;
@@ -53,6 +55,7 @@ export class ActiveRun {
     this.#learning = undefined;
     if (stage !== this.#stage) this.record.change({ stage, step: 0, of: 0 });
     this.#stage = stage;
+    if (this.#holdNext && stage > 0) await this.#holdBetween();
     while (this.#held && !this.#stepping && !this.#task.signal?.aborted) await this.#change();
   };
 
@@ -68,6 +71,13 @@ export class ActiveRun {
 
   readonly onTraining = (progress: TrainingProgress, place: TrainingPlace): void =>
     this.teller.tell(progress, place, this.#held);
+
+  /** Tells of all stages that are over, the newest among them. */
+  readonly tellStages = (): void => {
+    const { recipe, stages } = this.record.now;
+    const label = 'measuring what a stage has left';
+    this.#task.onProgress?.({ label, done: stages.length, total: recipe.steps.length, stages });
+  };
 
   beginLesson(place: TrainingPlace, begun: BegunLesson): void {
     this.lesson = { place, begun };
@@ -85,6 +95,8 @@ export class ActiveRun {
     switch (command.kind) {
       case 'pause':
         return this.#pause();
+      case 'pauseAfterStage':
+        return this.#pauseAfterStage();
       case 'resume':
         return this.#resume();
       case 'step':
@@ -106,8 +118,22 @@ export class ActiveRun {
     await this.record.save();
   }
 
+  async #pauseAfterStage(): Promise<void> {
+    this.#holdNext = true;
+    while (this.#holdNext && !this.#over) await this.#change();
+  }
+
+  async #holdBetween(): Promise<void> {
+    this.#held = true;
+    this.record.change({ status: 'paused' });
+    await this.record.save();
+    this.#holdNext = false;
+    this.#tell();
+  }
+
   #resume(): void {
     this.#held = false;
+    this.#holdNext = false;
     this.#learning?.run.resume();
     this.record.change({ status: 'running' });
     void this.record.save();

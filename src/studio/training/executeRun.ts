@@ -16,6 +16,7 @@ import type { Workbench } from '../workbench.ts';
 import type { ActiveRun } from './activeRun.ts';
 import type { Subjects } from './prepareRun.ts';
 import type { RunFolder } from './runFolder.ts';
+import { stageSpeed } from './stageSpeed.ts';
 import { switchingExecutor } from './switchingExecutor.ts';
 
 export interface Execution {
@@ -125,17 +126,30 @@ async function keepStage(
   const { parameters, bytes } = measureSize(graph);
   const heldOut = subjects.samples?.heldOut;
   const metrics = heldOut ? await measured(executor, graph, heldOut, subjects.model?.graph) : {};
+  const measuredOn = heldOut ? { measuredOn: { name: heldOut.name, samples: heldOut.samples } } : {};
+  const speed = await timed(active, executor, graph, heldOut ?? subjects.samples?.data);
   const { stages, reports } = active.record.now;
   const note = subjects.samples?.note;
   const told = stepReport(report);
   const notes = [...told.notes, ...('training' in report && note ? [note] : [])];
   active.record.change({
     stage: stage + 1,
-    stages: [...stages.slice(0, stage), { kind, ms, bytes, parameters, metrics }],
+    stages: [...stages.slice(0, stage), { kind, ms, bytes, parameters, metrics, ...measuredOn, ...speed }],
     reports: [...reports.slice(0, stage), { kind, ms, report: { ...told, notes } }],
   });
   await active.record.save();
+  active.tellStages();
 }
+
+/** How fast what a stage has left is; told as a note where it cannot be had. */
+const timed = (active: ActiveRun, executor: Executor, graph: Graph, source: SampleSource | undefined) =>
+  stageSpeed(executor, graph, source).then(
+    (speed) => ({ speed: { ...speed, executor: active.teller.executor } }),
+    (error: unknown) => {
+      if (!isDeviceLost(error)) active.teller.note(`A stage was not timed: ${messageOf(error)}`);
+      return {};
+    },
+  );
 
 /** A figure beside the run: where it cannot be had the run goes on without. */
 const measured = (executor: Executor, graph: Graph, heldOut: SampleSource, original: Graph | undefined) =>

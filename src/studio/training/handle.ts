@@ -14,7 +14,7 @@ import type {
 
 /** What is asked of a run that goes. */
 export type SteerCommand =
-  | { readonly kind: 'pause' | 'resume' | 'step' | 'finish' }
+  | { readonly kind: 'pause' | 'pauseAfterStage' | 'resume' | 'step' | 'finish' }
   | { readonly kind: 'set'; readonly settings: Readonly<Record<string, number>> };
 
 /** The calls behind handles; `run` is the id that the caller chose for what begins. */
@@ -41,6 +41,7 @@ export function runHandles(calls: RunCalls): Pick<Decant, 'run' | 'resumeRun' | 
     Object.assign(result, {
       run,
       pause: () => calls.steerRun(run, { kind: 'pause' }),
+      pauseAfterStage: () => calls.steerRun(run, { kind: 'pauseAfterStage' }),
       resume: () => calls.steerRun(run, { kind: 'resume' }),
       step: () => calls.steerRun(run, { kind: 'step' }),
       finish: () => calls.steerRun(run, { kind: 'finish' }),

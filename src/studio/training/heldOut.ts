@@ -37,6 +37,10 @@ export const trains = ({ steps }: Recipe): boolean =>
     }
   });
 
+/** True when the recipe is a chain whose stages are told and kept: one that trains, or that does different things. */
+export const isChain = (recipe: Recipe): boolean =>
+  trains(recipe) || new Set(recipe.steps.map(({ kind }) => kind)).size > 1;
+
 /**
  * @param given opened data, or a share from 0 (nothing) to below 1
  * @throws DecantError `studio/request` for a share that is none

@@ -230,7 +230,35 @@ test('a pipeline that was stopped goes on from there, measured on data of its ow
   expect(steps[0].report.notes.join()).toContain('Measured on 30 samples of Handwritten-like digits (train).');
   const [done] = await session.trainings();
   expect(done.stages.map(({ metrics }) => Object.keys(metrics))).toEqual([['heldOut'], ['heldOut'], ['heldOut']]);
+  for (const { speed, measuredOn } of done.stages) {
+    expect(measuredOn).toEqual({ name: 'Handwritten-like digits (train)', samples: 30 });
+    expect(speed).toMatchObject({ batch: 1, executor: 'onnx' });
+    expect(speed?.n).toBeGreaterThanOrEqual(7);
+    expect(speed?.p10).toBeLessThanOrEqual(speed?.medianMs ?? 0);
+    expect(speed?.medianMs).toBeLessThanOrEqual(speed?.p90 ?? 0);
+  }
   await expect(session.resumeRun(handle.run)).rejects.toMatchObject({ code: 'training/over' });
+});
+
+test('a chain is held between two of its stages and goes on from there, and stages are told as they come', async () => {
+  const { session, data } = await openPage(newBrowser());
+  const chain = recipeOf(
+    { kind: 'train', model: small, ...step, steps: 5 },
+    { kind: 'prune', method: 'magnitude', sparsity: 0.5 },
+    { kind: 'quantize', weights: { bits: 8, strategy: 'channel' } },
+  );
+  const told: string[] = [];
+  const handle = session.run(
+    { data, recipe: chain, executor: 'onnx' },
+    { onProgress: ({ stages }) => stages && told.push(stages.map(({ kind }) => kind).join(' ')) },
+  );
+  await handle.pauseAfterStage();
+  expect(told).toEqual(['train']);
+  expect((await session.trainings())[0]).toMatchObject({ status: 'paused', stage: 1 });
+  await handle.resume();
+  await handle;
+  expect(told).toEqual(['train', 'train prune', 'train prune quantize']);
+  await handle.pauseAfterStage();
 });
 
 test('a branch is a run of its own with a parent, and changes what it is told to', async () => {

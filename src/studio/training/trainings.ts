@@ -23,7 +23,7 @@ import type { Execution } from './executeRun.ts';
 import { executeRun } from './executeRun.ts';
 import { failRun, leftNothing } from './failRun.ts';
 import type { SteerCommand } from './handle.ts';
-import { trains } from './heldOut.ts';
+import { isChain } from './heldOut.ts';
 import type { Identity } from './identity.ts';
 import { entryOf, openKept } from './keptModels.ts';
 import type { Subjects } from './prepareRun.ts';
@@ -67,7 +67,7 @@ export class Trainings {
 
   async start(run: string, request: RunRequest, task: RunTaskOptions): Promise<RunResult> {
     const recipe = parseRecipe(request.recipe);
-    if (!trains(recipe)) return runModel(this.#bench, request, task, run);
+    if (!isChain(recipe)) return runModel(this.#bench, request, task, run);
     return this.#go(run, task, async () => ({
       subjects: subjectsOf(this.#bench, request, recipe),
       record: await recordOf(this.#bench, run, request, recipe),
