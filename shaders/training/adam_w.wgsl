@@ -1,4 +1,4 @@
-// AdamW, one step in place: parameter and both moments are read and written where they lie, four elements a thread.
+// AdamW, one step in place: parameter and both moments are read and written where they lie, four elements at a time.
 // Loshchilov and Hutter, 2017, arXiv:1711.05101, algorithm 2. The bias corrections 1 - beta^t are computed as
 // -expm1(t log beta), since f32 would lose most digits of them in the first steps.
 
@@ -17,6 +17,8 @@ struct Params {
 }
 
 override WORKGROUP: u32;
+// Groups of four that a thread updates.
+override EACH: u32;
 
 @group(0) @binding(0) var<storage, read_write> parameter: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> first: array<vec4<f32>>;
@@ -38,16 +40,21 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let i = linear_group(group, groups) * WORKGROUP + thread;
-  if (i >= params.count) {
-    return;
+  // What is one number a step is worked out once a thread.
+  let correct1 = 1.0 / one_minus_exp(step[0] * params.log_beta1);
+  let correct2 = 1.0 / one_minus_exp(step[0] * params.log_beta2);
+  let kept = 1.0 - rate[0] * params.weight_decay;
+  let start = linear_group(group, groups) * WORKGROUP * EACH + thread;
+  for (var each = 0u; each < EACH; each++) {
+    let i = start + each * WORKGROUP;
+    if (i >= params.count) {
+      return;
+    }
+    let g = gradient[i];
+    let m = params.beta1 * first[i] + params.rest1 * g;
+    let v = params.beta2 * second[i] + params.rest2 * g * g;
+    first[i] = m;
+    second[i] = v;
+    parameter[i] = parameter[i] * kept - rate[0] * (m * correct1) / (sqrt(v * correct2) + params.epsilon);
   }
-  let g = gradient[i];
-  let m = params.beta1 * first[i] + params.rest1 * g;
-  let v = params.beta2 * second[i] + params.rest2 * g * g;
-  let mean = m / one_minus_exp(step[0] * params.log_beta1);
-  let spread = sqrt(v / one_minus_exp(step[0] * params.log_beta2));
-  first[i] = m;
-  second[i] = v;
-  parameter[i] = parameter[i] * (1.0 - rate[0] * params.weight_decay) - rate[0] * mean / (spread + params.epsilon);
 }

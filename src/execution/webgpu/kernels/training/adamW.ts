@@ -1,4 +1,4 @@
-/** AdamW in place, four elements a thread. */
+/** AdamW in place, four elements at a time. */
 import indexing from '#shaders/common/indexing.wgsl?raw';
 import text from '#shaders/training/adam_w.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
@@ -6,7 +6,7 @@ import { defineKernel } from '../defineKernel.ts';
 export const adamW = defineKernel({
   name: 'adam_w',
   source: [indexing, text],
-  constants: { WORKGROUP: 64 },
+  constants: { WORKGROUP: 64, EACH: 4 },
   params: {
     count: 'u32',
     beta1: 'f32',
@@ -28,5 +28,5 @@ export const adamW = defineKernel({
   },
   joins: ['parameter', 'first', 'second', 'gradient'],
   workgroup: ['WORKGROUP'],
-  grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
+  grid: ({ count }, { WORKGROUP, EACH }) => [Math.ceil(count / (WORKGROUP * EACH))],
 });
