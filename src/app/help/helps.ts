@@ -45,6 +45,16 @@ export const HELPS: readonly Help[] = [
   help('data', 'panels/FileButton.tsx', 'Files', 'Opens samples, a folder or an archive.', {
     effect: 'More samples, narrower intervals and longer measuring.',
   }),
+  help(
+    'pipeline',
+    'pipeline/ChainJson.tsx',
+    'Recipe as JSON',
+    'The whole chain as the engine takes it, to be changed by hand.',
+    {
+      effect: 'Each stage changes size, speed and quality for the next; the table says by how much.',
+      lesson: 'distil-quantize',
+    },
+  ),
   help('recipe', 'sides/BitsDial.tsx', 'Dial', 'Turns the bits of every weight of a side.', {
     effect: 'Each bit less saves its share of the bytes, and doubles the step that weights are rounded to.',
     lesson: 'rounding',

@@ -6,6 +6,7 @@ import lessons from './lessons.json';
 import library from './library.json';
 import page from './page.json';
 import panels from './panels.json';
+import pipeline from './pipeline.json';
 import recipe from './recipe.json';
 import stage from './stage.json';
 import training from './training.json';
@@ -22,4 +23,5 @@ export default {
   ...exporting,
   ...learning,
   ...lessons,
+  ...pipeline,
 } satisfies Catalogue;
