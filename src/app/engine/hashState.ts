@@ -41,6 +41,7 @@ export function stateFromHash(hash: string, defaults: Pick<AppState, 'sides'>): 
     lesson,
     page,
     prepared: b !== undefined,
+    ...(/[#&]pipe=/.test(hash) ? { panel: 'pipeline' as const } : {}),
     flags: readFlags(hash),
   };
 }

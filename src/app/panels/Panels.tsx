@@ -30,6 +30,7 @@ export const PANELS: Readonly<Record<PanelName, PanelEntry>> = {
   teach: { title: 'Links for a class', component: lazy(() => import('../teach/TeachPanel.tsx')) },
   guide: { title: 'Distillation or quantization?', component: lazy(() => import('../guide/GuidePanel.tsx')) },
   display: { title: 'Display', component: lazy(() => import('./DisplayPanel.tsx')) },
+  pipeline: { title: 'Pipeline', component: lazy(() => import('../pipeline/PipelinePanel.tsx')) },
   library: { title: 'Kept in this browser', component: lazy(() => import('../library/LibraryPanel.tsx')) },
   receipt: { title: 'Theirs and yours', component: lazy(() => import('../library/ReceiptPanel.tsx')) },
   shortcuts: { title: 'Shortcuts', component: lazy(() => import('./ShortcutsPanel.tsx')) },

@@ -136,6 +136,7 @@ export type PanelName =
   | 'teach'
   | 'guide'
   | 'library'
+  | 'pipeline'
   | 'receipt';
 
 /** What a page of a lesson does to the stage. */
