@@ -30,7 +30,7 @@ export const softTargets: Lesson = {
       },
       action: { todo: 'Click on a digit of the stage.', done: ({ looking }) => looking },
       found: (facts) =>
-        say`For ${shareFigure(sureShare(facts), facts.a.trust)} of them. An answer that is so sure says hardly more than the label. The doubt is there, but too faint to learn from.`,
+        say`For ${shareFigure(sureShare(facts), facts.a.trust)} of them. An answer that is so sure says hardly more than its label. In the others there is some doubt to learn from, and there is a way to make it plainer.`,
     },
     {
       stage: { claim: 'Warmer answers say more.', view: 'distill', training: { ...STUDENT, temperature: 1 } },
