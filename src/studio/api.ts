@@ -134,6 +134,8 @@ export interface StepReport {
   readonly notes: readonly string[];
   /** Of the network that a step has trained: counted; `flops` of one sample, forward. */
   readonly network?: { readonly parameters: number; readonly bytes: number; readonly flops?: number };
+  /** Scores of a teacher that were stored: their bytes, and the milliseconds that they took once. */
+  readonly cache?: { readonly bytes: number; readonly ms: number };
 }
 
 /** What a quantizer says of its own result on one layer. */
@@ -156,6 +158,8 @@ export interface MeasureRequest {
   readonly samples?: number;
   /** Samples in one timed run; 1 when left out. */
   readonly batch?: number;
+  /** Threads of the `onnx` executor, up to as many as the page may use; all of them when left out. */
+  readonly threads?: number;
   /** Leave the speed measurement out (a quick estimate). */
   readonly skipSpeed?: boolean;
 }

@@ -17,6 +17,8 @@ export interface TrainingReport {
   readonly run: string;
   /** Number of the recipe's step that trains, and its kind. */
   readonly stage: number;
+  /** Number of the network in a stage that trains several, such as assistants; absent for the first. */
+  readonly part?: number;
   readonly kind: string;
   /** Steps of training made, of how many. */
   readonly step: number;
@@ -45,6 +47,7 @@ export interface TrainingReport {
 /** A change of settings while a run went. */
 export interface TrainingMark {
   readonly stage: number;
+  readonly part?: number;
   readonly step: number;
   readonly name: string;
   readonly value: number;
@@ -135,6 +138,8 @@ export interface TrainingRecord {
   readonly notes?: readonly string[];
   readonly when: string;
   readonly stage: number;
+  /** Network of that stage that trained last, where it trains several; 0 or absent for the first. */
+  readonly part?: number;
   readonly step: number;
   readonly of: number;
   readonly marks: readonly TrainingMark[];
@@ -154,6 +159,26 @@ export interface TrainingRecord {
   readonly result?: ModelSummary;
 }
 
+/** Ids of opened models. */
+export interface FeaturePairsRequest {
+  readonly student: string;
+  readonly teacher: string;
+}
+
+export interface FeaturePairs {
+  /** For `loss.pairs` of a distillation by features; empty where no sizes agree. */
+  readonly proposed: readonly { readonly student: string; readonly teacher: string }[];
+  /** Values of each that may be paired, in order. */
+  readonly student: readonly FeatureValue[];
+  readonly teacher: readonly FeatureValue[];
+}
+
+export interface FeatureValue {
+  readonly value: string;
+  /** Channels, then height and width where it is an image. */
+  readonly shape: readonly number[];
+}
+
 export interface DecantTraining {
   /** Training runs that are kept, oldest first. */
   trainings(options?: TaskOptions): Promise<readonly TrainingRecord[]>;
@@ -168,6 +193,8 @@ export interface DecantTraining {
   ): Promise<ModelSummary>;
   /** Forgets a run and its checkpoints. */
   deleteTraining(run: string, options?: TaskOptions): Promise<void>;
+  /** The layers of a student and its teacher that features may be compared at, and the pairs proposed from shapes. */
+  featurePairs(request: FeaturePairsRequest, options?: TaskOptions): Promise<FeaturePairs>;
   /** The step of a run as an ONNX graph: forward, loss, gradients and update; what to feed and what comes back. */
   exportTrainingStep(
     run: string,

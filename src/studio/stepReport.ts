@@ -1,6 +1,7 @@
 /** What a recipe's step says of itself, in the form that crosses to the page. */
 import { notTargeted } from '../compression/quantization/select.ts';
 import type { NetworkCost } from '../compression/students/buildStudent.ts';
+import type { TrainingSummary } from '../recipes/reports.ts';
 import type { StepReport as RecipeStepReport } from '../recipes/steps.ts';
 import type { StepReport } from './api.ts';
 
@@ -26,10 +27,17 @@ export function stepReport(of: RecipeStepReport): StepReport {
     layers,
     notes: [...again, ...ranges, ...kept.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
     ...('network' in of ? { network: networkOf(of.network) } : {}),
+    ...('training' in of ? cacheOf(of.training) : {}),
   };
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Of the network that trained last. */
+function cacheOf(training: readonly TrainingSummary[]): Pick<StepReport, 'cache'> {
+  const cache = training.at(-1)?.cache;
+  return cache ? { cache } : {};
+}
 
 function networkOf({ parameters, bytes, flops }: NetworkCost): StepReport['network'] {
   return { parameters, bytes, ...(flops === undefined ? {} : { flops }) };

@@ -11,6 +11,7 @@ import type {
   RunTaskOptions,
   TrainingRecord,
 } from './api.ts';
+import type { FeaturePairs, FeaturePairsRequest } from './apiTraining.ts';
 import type { Environment } from './environment.ts';
 import { Keeping } from './keeping.ts';
 import type { RunCalls, SteerCommand } from './training/handle.ts';
@@ -19,6 +20,7 @@ import type { Trainings } from './training/trainings.ts';
 import type { Workbench } from './workbench.ts';
 
 export class TrainingCalls extends Keeping implements DecantTraining, RunCalls {
+  readonly #models: Workbench['openings']['models'];
   readonly #make: () => Promise<Trainings>;
   readonly run: Decant['run'];
   readonly resumeRun: Decant['resumeRun'];
@@ -26,6 +28,7 @@ export class TrainingCalls extends Keeping implements DecantTraining, RunCalls {
 
   constructor(bench: Workbench, environment: Environment) {
     super(bench, environment);
+    this.#models = bench.openings.models;
     let made: Promise<Trainings> | undefined;
     this.#make = () => {
       made ??= import('./training/trainings.ts').then(({ Trainings }) => Trainings.open(bench, environment));
@@ -76,5 +79,11 @@ export class TrainingCalls extends Keeping implements DecantTraining, RunCalls {
 
   async exportTrainingStep(run: string, options: TaskOptions = {}): ReturnType<DecantTraining['exportTrainingStep']> {
     return (await this.#make()).exportStep(run, options);
+  }
+
+  async featurePairs({ student, teacher }: FeaturePairsRequest): Promise<FeaturePairs> {
+    const [own, other] = [student, teacher].map((id) => this.#models.get(id).graph);
+    const { featurePairs } = await import('./featurePairs.ts');
+    return featurePairs(own, other);
   }
 }

@@ -37,6 +37,7 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     trainings: (options) => call('trainings', [], options),
     openCheckpoint: (request, options) => call('openCheckpoint', [request], options),
     deleteTraining: (run, options) => call('deleteTraining', [run], options),
+    featurePairs: (request, options) => call('featurePairs', [request], options),
     exportTrainingStep: (run, options) => call('exportTrainingStep', [run], options),
     measure: (request, options) => call('measure', [request], options),
     predict: (request, options) => call('predict', [request], options),

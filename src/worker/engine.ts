@@ -18,6 +18,7 @@ const methods = [
   'openCheckpoint',
   'deleteTraining',
   'exportTrainingStep',
+  'featurePairs',
   'measure',
   'predict',
   'exportModel',

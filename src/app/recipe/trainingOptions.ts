@@ -13,6 +13,8 @@ import type {
   ScheduleKind,
   Student,
 } from '../training/setup.ts';
+import type { Presence, Way } from '../training/teaching.ts';
+import { TOP } from '../training/teaching.ts';
 import type { Option } from './options.ts';
 
 export const formOptions = (): readonly Option<Form>[] => [
@@ -143,6 +145,46 @@ export const featureOptions = (): readonly Option<Feature>[] => [
   { value: 'cosine', word: t('by direction'), help: t('Only where they point, not how long they are.') },
   { value: 'attention', word: t('by attention maps'), help: t('Where in the image each layer looks.') },
   { value: 'relational', word: t('by relations'), help: t('Distances and angles between the samples of a batch.') },
+];
+
+export const wayOptions = (): readonly Option<Way>[] => [
+  { value: 'once', word: t('at once'), help: t('The teacher teaches the student itself.') },
+  {
+    value: 'assistant',
+    word: t('over one assistant'),
+    help: t('A network of a size between learns first, then teaches. Helps where the student is far smaller.'),
+  },
+  {
+    value: 'assistants',
+    word: t('over two assistants'),
+    help: t('A chain of falling size, each taught by the one before. Three times the steps.'),
+  },
+  {
+    value: 'again',
+    word: t('and once more by itself'),
+    help: t('Born again: a new student of the same form learns from the taught one. Twice the steps.'),
+  },
+];
+
+export const presenceOptions = (): readonly Option<Presence>[] => [
+  { value: 'beside', word: t('the teacher beside the student'), help: t('It answers each batch anew, in each step.') },
+  {
+    value: 'stored',
+    word: t('the teacher’s scores computed once'),
+    help: t('It answers each sample once and leaves the GPU. Shorter steps, the same numbers.'),
+  },
+  {
+    value: 'top',
+    word: t('its {count} largest scores computed once', { count: TOP }),
+    help: t('All others share what is left. For many classes: a fraction of the bytes.'),
+  },
+];
+
+/** How much another teacher counts against the first. */
+export const weightOptions = (): readonly Option<string>[] => [
+  { value: '0.5', word: t('half as much'), help: t('Its word counts half of the first teacher’s.') },
+  { value: '1', word: t('as much'), help: t('Its word counts like the first teacher’s.') },
+  { value: '2', word: t('twice as much'), help: t('Its word counts double the first teacher’s.') },
 ];
 
 export const temperatureOptions = (): readonly Option<string>[] => [

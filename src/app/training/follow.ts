@@ -10,7 +10,7 @@ import type { Curve } from './curve.ts';
 import { after } from './machine.ts';
 import { trainingProblem } from './problems.ts';
 import type { Axis } from './reports.ts';
-import { foldReport } from './reports.ts';
+import { foldReport, startOf } from './reports.ts';
 import type { TrainingState } from './state.ts';
 
 export interface Following {
@@ -44,7 +44,7 @@ export function follow({ store, curve, axis, begin, onCheckpoint, onDone, onFail
       screen.add({ doing: progress.label });
       return;
     }
-    const start = axis.starts.get(progress.stage ?? 0) ?? 0;
+    const start = startOf(axis, progress.stage, progress.part);
     if (progress.curve) curve.add(start + progress.curve.from, progress.curve.values);
     const { phase, notes } = store.getState();
     if (phase === 'starting') store.setState({ phase: after(phase, 'report') });

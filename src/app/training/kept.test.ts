@@ -28,6 +28,15 @@ test.each(formOptions().map(({ value }) => value))('%s is read back', (form) => 
   if (form === 'distill' || form === 'qad') expect(read).toMatchObject({ form, temperature: 7, alpha: 0.6 });
 });
 
+test.each(['once', 'assistant', 'assistants', 'again'] as const)('a student that was taught %s is read back', (way) => {
+  expect(readSetup(recordOf({ ...READY, way }))).toMatchObject({ form: 'distill', way, presence: 'beside' });
+  expect(readSetup(recordOf({ ...READY, form: 'distill-quantize', way }))).toMatchObject({
+    form: 'distill-quantize',
+    way,
+  });
+  expect(readSetup(recordOf({ ...READY, way, presence: 'top' }))).toMatchObject({ presence: 'top' });
+});
+
 test('a recipe of others is read as far as it goes', () => {
   expect(readSetup({ recipe: null, seed: 2 } as TrainingRecord)).toEqual({ seed: 2 });
   expect(readSetup({ recipe: { steps: [{ kind: 'train', steps: 5 }] }, seed: 0 } as TrainingRecord)).toEqual({

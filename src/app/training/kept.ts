@@ -3,10 +3,11 @@ import type { TrainingRecord } from '../../studio/api.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Axis } from './reports.ts';
-import { settingsAfter, settingsOf, shownCheckpoints, shownMarks } from './reports.ts';
+import { settingsAfter, settingsOf, shownCheckpoints, shownMarks, startOf } from './reports.ts';
 import type { Divergence, Feature, Form, Loss, OptimizerKind, ScheduleKind, Student, TrainingSetup } from './setup.ts';
 import { hasTemperature, studentOf } from './setup.ts';
 import type { TrainingState } from './state.ts';
+import { readTeaching } from './teaching.ts';
 
 /** Whether a kept run will not go on by itself. */
 export const isOver = ({ status }: TrainingRecord): boolean => status !== 'running' && status !== 'paused';
@@ -21,7 +22,7 @@ export const isPassing = ({ name }: TrainingRecord): boolean => name === PASSING
 export function keptState(axis: Axis, record: TrainingRecord, asked: TrainingSetup): Partial<TrainingState> {
   const began = settingsOf(asked);
   const marks = shownMarks(axis, record.marks, began);
-  const start = axis.starts.get(record.stage) ?? 0;
+  const start = startOf(axis, record.stage, record.part);
   return {
     name: record.name,
     marks,
@@ -44,8 +45,8 @@ export function copyOf(curve: Curve, length: number): Curve {
 }
 
 /** The curve of a record: each point is the mean of a stretch, and stands for all of it. */
-export function thinned(axis: Axis, { curve, stage }: TrainingRecord): Curve {
-  const start = axis.starts.get(stage) ?? 0;
+export function thinned(axis: Axis, { curve, stage, part }: TrainingRecord): Curve {
+  const start = startOf(axis, stage, part);
   const whole = createCurve();
   for (const [name, points] of Object.entries(curve.values)) {
     const values = points.flatMap((value) => Array.from({ length: curve.every }, () => value));
@@ -60,14 +61,16 @@ export function readSetup({ recipe, seed }: TrainingRecord): Partial<TrainingSet
   const first: unknown = Array.isArray(steps) ? steps.find((step) => isPlain(step) && step.kind !== 'quantize') : null;
   if (!isPlain(first)) return { seed };
   const fields = isPlain(first.gradual) ? first.gradual : first;
-  const form = formOf(first, Array.isArray(steps) && isPlain(steps[1]) ? steps[1].kind : undefined);
-  const loss = isPlain(fields.loss) ? fields.loss : {};
+  const all = Array.isArray(steps) ? steps.filter(isPlain) : [];
+  const form = formOf(first, all.length > 1 ? all.at(-1)?.kind : undefined);
+  const loss = isPlain(fields.loss) ? fields.loss : NO_LOSS;
   const optimizer = isPlain(fields.optimizer) ? fields.optimizer : {};
   const hot = hasTemperature({ form, loss: 'logit' });
   return {
     form,
     seed,
     ...studentIn(first.student ?? first.model),
+    ...(loss === NO_LOSS ? {} : readTeaching(all, fields)),
     ...known('loss', LOSSES, loss.kind),
     ...known('divergence', DIVERGENCES, loss.divergence),
     ...known('feature', FEATURES, loss.method),
@@ -83,6 +86,7 @@ export function readSetup({ recipe, seed }: TrainingRecord): Partial<TrainingSet
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+const NO_LOSS: Readonly<Record<string, unknown>> = {};
 const SCHEDULES: readonly ScheduleKind[] = ['cosine', 'linear', 'constant', 'one-cycle'];
 const OPTIMIZERS: readonly OptimizerKind[] = ['adamw', 'adam', 'sgd', 'lion'];
 

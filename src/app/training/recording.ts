@@ -17,7 +17,8 @@ import type { TrainingSetup } from './setup.ts';
 
 export interface RecordedTraining {
   readonly version: 1;
-  readonly setup: TrainingSetup;
+  /** Words that are newer than the recording are left out: they are as in the ready recipe. */
+  readonly setup: Partial<TrainingSetup>;
   readonly name: string;
   readonly of: number;
   readonly msPerStep: number;

@@ -4,12 +4,15 @@
  */
 import type { CheckpointSummary, TrainingMark, TrainingReport } from '../../studio/api.ts';
 import type { TrainingSetup } from './setup.ts';
-import { hasTeacher, hasTemperature, recipeOf } from './setup.ts';
+import { hasTemperature, recipeOf } from './setup.ts';
 import type { SettingName, Settings, ShownCheckpoint, ShownMark, TrainingState } from './state.ts';
+import { hasTeacher } from './teaching.ts';
 
 /** Where each stage of a pipeline begins on the common axis, by its number in the recipe. */
 export interface Axis {
   readonly starts: ReadonlyMap<number, number>;
+  /** Steps of each of a stage's networks, where it trains several: assistants and the student. */
+  readonly each: ReadonlyMap<number, number>;
   /** Steps in all. */
   readonly of: number;
 }
@@ -18,20 +21,27 @@ export interface Axis {
 export function axisOf(recipe: unknown): Axis {
   const steps = isObject(recipe) && Array.isArray(recipe.steps) ? recipe.steps : [];
   const starts = new Map<number, number>();
+  const each = new Map<number, number>();
   let of = 0;
   for (const [i, step] of steps.entries()) {
     const own = trainingSteps(step);
     if (own === 0) continue;
     starts.set(i, of);
-    of += own;
+    each.set(i, own);
+    of += own * (1 + assistantsIn(step));
   }
-  return { starts, of };
+  return { starts, each, of };
+}
+
+/** Where a network of a stage begins on the common axis. */
+export function startOf({ starts, each }: Axis, stage = 0, part = 0): number {
+  return (starts.get(stage) ?? 0) + part * (each.get(stage) ?? 0);
 }
 
 /** What a report changes, beside the curve. */
 export function foldReport(axis: Axis, report: Partial<TrainingReport>): Partial<TrainingState> {
   const { stage = 0, step = 0 } = report;
-  const start = axis.starts.get(stage) ?? 0;
+  const start = startOf(axis, stage, report.part);
   return {
     stage,
     step: start + step,
@@ -49,17 +59,17 @@ export function foldReport(axis: Axis, report: Partial<TrainingReport>): Partial
 /** Checkpoints on the common axis, in order. */
 export function shownCheckpoints(axis: Axis, checkpoints: readonly CheckpointSummary[]): ShownCheckpoint[] {
   return checkpoints
-    .map((checkpoint) => ({ ...checkpoint, at: (axis.starts.get(checkpoint.stage) ?? 0) + checkpoint.step }))
+    .map((checkpoint) => ({ ...checkpoint, at: startOf(axis, checkpoint.stage, checkpoint.part) + checkpoint.step }))
     .sort((a, b) => a.at - b.at);
 }
 
 /** Marks of a record on the common axis, each with the value that it changed. */
 export function shownMarks(axis: Axis, marks: readonly TrainingMark[], began: Settings): readonly ShownMark[] {
   const now: Record<string, number | undefined> = { ...began };
-  return marks.reduce<readonly ShownMark[]>((shown, { stage, step, name, value }) => {
+  return marks.reduce<readonly ShownMark[]>((shown, { stage, part, step, name, value }) => {
     const from = now[name];
     now[name] = value;
-    const at = (axis.starts.get(stage) ?? 0) + step;
+    const at = startOf(axis, stage, part) + step;
     return withMark(shown, { at, name, to: value, ...(from === undefined ? {} : { from }) }, axis.of);
   }, []);
 }
@@ -109,6 +119,9 @@ function trainingSteps(step: unknown): number {
   const { steps } = isObject(step.gradual) ? step.gradual : step;
   return typeof steps === 'number' ? steps : 0;
 }
+
+const assistantsIn = (step: unknown): number =>
+  isObject(step) && Array.isArray(step.assistants) ? step.assistants.length : 0;
 
 function pick<K extends keyof TrainingReport & keyof TrainingState>(
   report: Partial<TrainingReport>,

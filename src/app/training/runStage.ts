@@ -59,7 +59,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   const { getState, setState } = store;
   const students = createStudentShelf(decant, (id) => app.getState().bases.some(({ model }) => model.id === id));
   let curve = createCurve();
-  let axis: Axis = { starts: new Map(), of: 0 };
+  let axis: Axis = { starts: new Map(), each: new Map(), of: 0 };
   const begun = new Set<string>();
   let following: Following | null = null;
 

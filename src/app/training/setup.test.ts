@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../recipes/schema.ts';
 import type { Option } from '../recipe/options.ts';
 import * as words from '../recipe/trainingOptions.ts';
-import { axisOf, settingsOf } from './reports.ts';
+import { axisOf, settingsOf, startOf } from './reports.ts';
+import type { TrainingSetup } from './setup.ts';
 import { nameOf, READY, recipeOf } from './setup.ts';
 
 const forms = words.formOptions().map(({ value }) => value);
@@ -27,6 +28,60 @@ test('every divergence, feature, optimizer and schedule is one that the engine k
     parseRecipe(recipeOf({ ...READY, loss: 'feature', feature }));
   for (const { value: optimizer } of words.optimizerOptions()) parseRecipe(recipeOf({ ...READY, optimizer }));
   for (const { value: schedule } of words.scheduleOptions()) parseRecipe(recipeOf({ ...READY, schedule }));
+});
+
+describe('how a student is taught', () => {
+  const stepsOf = (change: Partial<TrainingSetup>) => parseRecipe(recipeOf({ ...READY, ...change })).steps;
+  const others = [{ model: 'model-7', name: 'a kept run', weight: 0.5 }];
+
+  test.each(forms)('%s takes every way and every presence', (form) => {
+    for (const { value: way } of words.wayOptions())
+      for (const { value: presence } of words.presenceOptions())
+        for (const { value: loss } of words.lossOptions())
+          expect(stepsOf({ form, way, presence, loss }).length).toBeGreaterThan(0);
+  });
+
+  test('scores are stored, all or the largest; features and several teachers need them beside it', () => {
+    expect(stepsOf({ presence: 'stored' })[0]).toMatchObject({ cache: true });
+    expect(stepsOf({ presence: 'top' })[0]).toMatchObject({ cache: { topK: 3 } });
+    expect(stepsOf({ presence: 'stored', loss: 'feature' })[0]).not.toHaveProperty('cache');
+    expect(stepsOf({ presence: 'stored', others })[0]).not.toHaveProperty('cache');
+    expect(stepsOf({ form: 'qad', presence: 'stored' })[0]).toMatchObject({ cache: true });
+  });
+
+  test('assistants are between teacher and student, in even ratios', () => {
+    const one = { from: 'teacher', width: 0.5, init: 'fresh' };
+    expect(stepsOf({ way: 'assistant' })[0]).toMatchObject({ assistants: [one] });
+    expect(stepsOf({ way: 'assistants', student: 'eighth' })[0]).toMatchObject({
+      assistants: [one, { width: 0.25 }],
+    });
+    expect(stepsOf({ way: 'assistant', student: 'same' })[0]).not.toHaveProperty('assistants');
+    const axis = axisOf(recipeOf({ ...READY, way: 'assistants' }));
+    expect(axis.of).toBe(1800);
+    expect(startOf(axis, 0, 2)).toBe(1200);
+  });
+
+  test('born again: a fresh student of the same form learns from what is there', () => {
+    const [first, second] = stepsOf({ way: 'again', form: 'distill' });
+    expect(first).toMatchObject({ kind: 'distill', teacher: 'original' });
+    expect(second).toMatchObject({ kind: 'distill', teacher: 'current', student: { from: 'teacher', init: 'fresh' } });
+    expect(axisOf(recipeOf({ ...READY, way: 'again' })).of).toBe(1200);
+  });
+
+  test('several teachers have weights', () => {
+    const teacher = [
+      { model: 'original', weight: 1 },
+      { model: 'model-7', weight: 0.5 },
+    ];
+    expect(stepsOf({ others })[0]).toMatchObject({ teacher });
+  });
+
+  test('pairs of layers are named where one student follows one teacher', () => {
+    const pairs = [{ student: 'relu1', teacher: 'relu1' }];
+    expect(stepsOf({ loss: 'feature', pairs })[0]).toMatchObject({ loss: { pairs } });
+    expect(stepsOf({ loss: 'feature', pairs, way: 'assistant' })[0]).not.toHaveProperty('loss.pairs');
+    expect(stepsOf({ loss: 'feature', pairs, others })[0]).not.toHaveProperty('loss.pairs');
+  });
 });
 
 test('forms have names of their own, and stages one axis', () => {

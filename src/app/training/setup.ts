@@ -3,6 +3,8 @@
  * and their help are in `../recipe/trainingOptions.ts`; nothing here runs.
  */
 import type { ScriptRecipe } from '../recipe/script.ts';
+import type { LayerPair, OtherTeacher, Presence, Way } from './teaching.ts';
+import { againOf, assistantsOf, canPair, hasTeacher, teacherOf, WIDTHS } from './teaching.ts';
 
 /** What is done, one after the other; each is a recipe of one or two steps. */
 export type Form =
@@ -38,6 +40,12 @@ export interface TrainingSetup {
   readonly loss: Loss;
   readonly divergence: Divergence;
   readonly feature: Feature;
+  /** Layers whose features are compared; null takes those that the engine proposes. */
+  readonly pairs: readonly LayerPair[] | null;
+  readonly way: Way;
+  readonly presence: Presence;
+  /** Teachers beside the network itself. */
+  readonly others: readonly OtherTeacher[];
   readonly temperature: number;
   /** The teacher's share of the loss; the rest is the labels'. */
   readonly alpha: number;
@@ -63,6 +71,10 @@ export const READY: TrainingSetup = {
   loss: 'logit',
   divergence: 'forward',
   feature: 'hint',
+  pairs: null,
+  way: 'once',
+  presence: 'beside',
+  others: [],
   temperature: 4,
   alpha: 0.9,
   optimizer: 'adamw',
@@ -83,10 +95,6 @@ export const CHECKPOINTS = 12;
 export const makesStudent = ({ form }: Pick<TrainingSetup, 'form'>): boolean =>
   form === 'distill' || form === 'train' || form === 'distill-quantize' || form === 'distill-qat';
 
-/** Whether a teacher has a share in the loss. */
-export const hasTeacher = ({ form }: Pick<TrainingSetup, 'form'>): boolean =>
-  form === 'distill' || form === 'distill-quantize' || form === 'distill-qat' || form === 'qad' || form === 'prune';
-
 export const roundsWeights = ({ form }: Pick<TrainingSetup, 'form'>): boolean =>
   form !== 'distill' && form !== 'train' && form !== 'prune';
 
@@ -105,7 +113,8 @@ export function recipeOf(setup: TrainingSetup): ScriptRecipe & { readonly name: 
 /** What a run and its network are called: "student ⅛", "student ⅛, labels", "int4 QAD". */
 export function nameOf(setup: TrainingSetup): string {
   const { form, bits } = setup;
-  const student = `student ${STUDENT_NAMES[setup.student]}${setup.depth === 'half' ? ' shallow' : ''}`;
+  const shape = `student ${STUDENT_NAMES[setup.student]}${setup.depth === 'half' ? ' shallow' : ''}`;
+  const student = `${shape}${hasTeacher(setup) ? WAY_NAMES[setup.way] : ''}`;
   switch (form) {
     case 'distill':
       return student;
@@ -164,6 +173,13 @@ const STUDENT_NAMES: Readonly<Record<Student, string>> = {
   cnn: 'small CNN',
 };
 
+const WAY_NAMES: Readonly<Record<Way, string>> = {
+  once: '',
+  assistant: ' by an assistant',
+  assistants: ' by two assistants',
+  again: ' twice taught',
+};
+
 /** A quarter of the steps is enough to settle weights that have learned already. */
 const SETTLING = 4;
 const SETTLING_RATE = 0.1;
@@ -171,7 +187,7 @@ const SETTLING_RATE = 0.1;
 function stepsOf(setup: TrainingSetup): Step[] {
   const { form, bits, steps } = setup;
   const weights = integerWeights(bits);
-  const teacher = { teacher: 'original', loss: lossOf(setup) };
+  const teacher = { ...teacherOf(setup), loss: lossOf({ ...setup, pairs: null }) };
   const short = {
     ...setup,
     steps: Math.max(1, Math.round(steps / SETTLING)),
@@ -181,11 +197,11 @@ function stepsOf(setup: TrainingSetup): Step[] {
     case 'train':
       return [{ kind: 'train', model: studentOf(setup), ...fieldsOf(setup) }];
     case 'distill':
-      return [distillOf(setup)];
+      return distillOf(setup);
     case 'distill-quantize':
-      return [distillOf(setup), { kind: 'quantize', method: 'rtn', weights }];
+      return [...distillOf(setup), { kind: 'quantize', method: 'rtn', weights }];
     case 'distill-qat':
-      return [distillOf(setup), { kind: 'qat', weights, ...teacher, ...fieldsOf(short) }];
+      return [...distillOf(setup), { kind: 'qat', weights, ...teacher, ...fieldsOf(short) }];
     case 'qat':
       return [{ kind: 'qat', weights, ...fieldsOf(setup) }];
     case 'qad':
@@ -211,12 +227,19 @@ function stepsOf(setup: TrainingSetup): Step[] {
   }
 }
 
-const distillOf = (setup: TrainingSetup): Step => ({
-  kind: 'distill',
-  student: studentOf(setup),
-  loss: lossOf(setup),
-  ...fieldsOf(setup),
-});
+function distillOf(setup: TrainingSetup): Step[] {
+  const pairs = canPair(setup) ? setup.pairs : null;
+  const first = {
+    kind: 'distill',
+    student: studentOf(setup),
+    ...teacherOf(setup),
+    ...assistantsOf(setup),
+    loss: lossOf({ ...setup, pairs }),
+    ...fieldsOf(setup),
+  };
+  if (setup.way !== 'again') return [first];
+  return [first, { ...againOf(setup), loss: lossOf({ ...setup, pairs: null }), ...fieldsOf(setup) }];
+}
 
 function fieldsOf({ optimizer, learningRate, schedule, steps, batch, seed }: TrainingSetup): Step {
   return {
@@ -228,17 +251,15 @@ function fieldsOf({ optimizer, learningRate, schedule, steps, batch, seed }: Tra
   };
 }
 
-function lossOf({ loss, divergence, feature, temperature, alpha }: TrainingSetup): Step {
+function lossOf({ loss, divergence, feature, pairs, temperature, alpha }: TrainingSetup): Step {
   switch (loss) {
     case 'logit':
       return { kind: 'logit', divergence, temperature, alpha };
     case 'feature':
-      return { kind: 'feature', method: feature, temperature, alpha };
+      return { kind: 'feature', method: feature, ...(pairs?.length ? { pairs } : {}), temperature, alpha };
     case 'response':
       return { kind: 'response', alpha };
     default:
       return loss satisfies never;
   }
 }
-
-const WIDTHS: Readonly<Partial<Record<Student, number>>> = { half: 1 / 2, third: 1 / 3, quarter: 1 / 4, eighth: 1 / 8 };

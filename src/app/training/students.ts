@@ -23,11 +23,11 @@ export function createStudentShelf(decant: Decant, inUse: (model: string) => boo
     for (const { id } of gone) closeQuietly(decant, id);
   };
   return {
-    open: (run, { stage, step }) => {
+    open: (run, { stage, part, step }) => {
       const mine = ++wish;
       const opening = chain.then(async () => {
         if (mine !== wish) return null;
-        const model = await decant.openCheckpoint({ run, stage, step });
+        const model = await decant.openCheckpoint({ run, stage, ...(part === undefined ? {} : { part }), step });
         kept.push(model);
         release(model.id);
         return mine === wish ? model : null;

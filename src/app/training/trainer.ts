@@ -16,10 +16,10 @@ import { axisOf, settingsAfter, withMark } from './reports.ts';
 import type { RunStage } from './runStage.ts';
 import { createRunStage } from './runStage.ts';
 import type { TrainingSetup } from './setup.ts';
-import { recipeOf } from './setup.ts';
+import { READY, recipeOf } from './setup.ts';
 import type { Sources } from './sources.ts';
 import { createSources, isBuiltIn } from './sources.ts';
-import type { Settings, ShownMark, TrainingAction, TrainingState } from './state.ts';
+import type { Settings, ShownCheckpoint, ShownMark, TrainingAction, TrainingState } from './state.ts';
 import { NO_RUN } from './state.ts';
 import { trialKey, tryStudent } from './trial.ts';
 
@@ -188,7 +188,7 @@ async function branch(work: Work, at: number, changes: BranchChanges): Promise<v
       step: at,
       inherited: [...inherited, ...checkpoints].filter((one) => one.at < at),
     },
-    begin: (options) => decant.branchRun(run, from.step, { stage: from.stage, ...named }, options),
+    begin: (options) => decant.branchRun(run, from.step, { ...placeOf(from), ...named }, options),
   });
 }
 
@@ -205,10 +205,11 @@ function show(work: Work, record: TrainingRecord): void {
 }
 
 function watch({ stage }: Work, recording: RecordedTraining): void {
-  const { setup, name, provenance } = recording;
+  const { name, provenance } = recording;
+  const asked = { ...READY, ...recording.setup };
   stage.put({
-    asked: setup,
-    axis: axisOf(recipeOf(setup)),
+    asked,
+    axis: axisOf(recipeOf(asked)),
     curve: createCurve(),
     state: { name, recording, when: provenance.when },
     begin: (options) => replay(recording, options),
@@ -254,6 +255,8 @@ async function tryOut({ decant, stage, sources }: Work, signal: AbortSignal): Pr
   const found = await tryStudent(decant, await sources.subject(setup), setup, signal);
   if (!signal.aborted) stage.store.setState({ trial: found });
 }
+
+const placeOf = ({ stage, part }: ShownCheckpoint) => ({ stage, ...(part === undefined ? {} : { part }) });
 
 /** A record as it is put on the stage. */
 function pieceOf({ stage }: Work, record: TrainingRecord) {

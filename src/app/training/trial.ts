@@ -8,6 +8,8 @@ import { PASSING } from './kept.ts';
 import type { TrainingSetup } from './setup.ts';
 import { recipeOf } from './setup.ts';
 import type { Subject } from './sources.ts';
+import type { LayerPair } from './teaching.ts';
+import { canPair, canStore } from './teaching.ts';
 
 export interface Trial {
   /** Names what was tried. */
@@ -20,6 +22,34 @@ export interface Trial {
   readonly steps: number;
   readonly executor: string;
   readonly when: string;
+  /** Where the teacher's scores are stored: what that saves. */
+  readonly saving: Saving | null;
+  /** Where features are compared and their layers may be named. */
+  readonly layers: Layers | null;
+}
+
+/** A teacher whose scores are stored, against the same teacher beside the student. */
+export interface Saving {
+  /** Of the stored scores, and milliseconds that they took once. */
+  readonly bytes: number;
+  readonly ms: number;
+  /** A step with the teacher beside the student. */
+  readonly besideMs: number;
+  /** What a run holds on the executor, with stored scores and without; null where it does not say. */
+  readonly memory: { readonly stored: number; readonly beside: number } | null;
+}
+
+/** The pairs that the engine proposes, and all values that may be paired. */
+export interface Layers {
+  readonly proposed: readonly LayerPair[];
+  readonly student: readonly LayerValue[];
+  readonly teacher: readonly LayerValue[];
+}
+
+export interface LayerValue {
+  readonly value: string;
+  /** Channels, then height and width where it is an image. */
+  readonly shape: readonly number[];
 }
 
 /** The first ones, which are slow, do not count; few enough to be quick on a software adapter. */
@@ -27,8 +57,12 @@ const [FIRST, STEPS] = [8, 24];
 
 /** Two setups of one key take the same bytes and the same time a step. */
 export function trialKey(setup: TrainingSetup): string {
-  const { form, student, depth, loss, divergence, feature, optimizer, batch, bits } = setup;
-  return [form, student, depth, loss, divergence, feature, optimizer, batch, bits].join('|');
+  const { form, student, depth, loss, divergence, feature, optimizer, batch, bits, others, samples } = setup;
+  const presence = canStore(setup) ? setup.presence : 'beside';
+  // Stored scores are as many as there are samples.
+  const stored = presence === 'beside' ? '' : samples;
+  const words = [form, student, depth, loss, divergence, feature, optimizer, batch, bits, presence, stored];
+  return [...words, canPair(setup), ...others.map(({ model }) => model)].join('|');
 }
 
 export async function tryStudent(
@@ -37,7 +71,22 @@ export async function tryStudent(
   setup: TrainingSetup,
   signal: AbortSignal,
 ): Promise<Trial> {
-  const recipe = recipeOf({ ...setup, steps: STEPS });
+  const { cache, memoryBytes, ...own } = await timed(decant, subject, setup, signal);
+  const beside = cache ? await timed(decant, subject, { ...setup, presence: 'beside' }, signal) : null;
+  const saving = cache && beside ? savingOf(cache, memoryBytes, beside) : null;
+  return { ...own, key: trialKey(setup), steps: STEPS - FIRST, saving, when: new Date().toISOString() };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+type Timed = Omit<Trial, 'key' | 'steps' | 'saving' | 'when'> & {
+  readonly cache: { readonly bytes: number; readonly ms: number } | null;
+  readonly memoryBytes: number | null;
+};
+
+/** One student, made, trained for a few steps and forgotten: the one that is asked for, without what comes before it. */
+async function timed(decant: Decant, subject: Subject, setup: TrainingSetup, signal: AbortSignal): Promise<Timed> {
+  const recipe = recipeOf({ ...setup, way: 'once', pairs: null, steps: STEPS });
   const steps = upToTraining(recipe.steps).map(withCheckpoints);
   const pace = createPace();
   const request = { ...subject, recipe: { ...recipe, name: PASSING.trial, steps }, seed: setup.seed, heldOut: 0 };
@@ -45,21 +94,30 @@ export async function tryStudent(
   try {
     const { model, steps: reports } = await handle;
     return {
-      key: trialKey(setup),
       parameters: model.parameters,
       bytes: model.bytes,
       flops: reports.flatMap(({ report }) => report.network?.flops ?? []).at(-1) ?? null,
       msPerStep: pace.msPerStep(),
-      steps: STEPS - FIRST,
       executor: pace.executor(),
-      when: new Date().toISOString(),
+      memoryBytes: pace.memoryBytes(),
+      cache: reports.flatMap(({ report }) => report.cache ?? []).at(-1) ?? null,
+      layers: canPair(setup)
+        ? await decant.featurePairs({ student: model.id, teacher: subject.model }, { signal })
+        : null,
     };
   } finally {
     void forget(decant, handle);
   }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+function savingOf(
+  { bytes, ms }: NonNullable<Timed['cache']>,
+  stored: number | null,
+  { msPerStep, memoryBytes }: Timed,
+): Saving {
+  const memory = stored === null || memoryBytes === null ? null : { stored, beside: memoryBytes };
+  return { bytes, ms, besideMs: msPerStep, memory };
+}
 
 type Step = Readonly<Record<string, unknown>>;
 
@@ -79,9 +137,17 @@ function withCheckpoints(step: Step): Step {
 function createPace() {
   const heard: { readonly step: number; readonly ms: number; readonly told: number }[] = [];
   let executor = '';
-  const hear: NonNullable<RunTaskOptions['onProgress']> = ({ run, step = 0, msPerStep = 0, executor: name }) => {
+  let memory: number | null = null;
+  const hear: NonNullable<RunTaskOptions['onProgress']> = ({
+    run,
+    step = 0,
+    msPerStep = 0,
+    executor: name,
+    memoryBytes,
+  }) => {
     if (run === undefined) return;
     executor = name ?? executor;
+    memory = memoryBytes ?? memory;
     heard.push({ step, ms: performance.now(), told: msPerStep });
   };
   const msPerStep = (): number => {
@@ -90,7 +156,7 @@ function createPace() {
     if (!warm || !last) return 0;
     return last.step > warm.step ? (last.ms - warm.ms) / (last.step - warm.step) : last.told;
   };
-  return { hear, msPerStep, executor: () => executor };
+  return { hear, msPerStep, executor: () => executor, memoryBytes: () => memory };
 }
 
 /** Neither the trial's network nor its record stays. */

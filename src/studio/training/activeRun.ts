@@ -176,7 +176,13 @@ export class ActiveRun {
       return;
     }
     const step = run.set(settings);
-    const marks = Object.entries(settings).map(([name, value]) => ({ stage: place.step, step, name, value }));
+    const marks = Object.entries(settings).map(([name, value]) => ({
+      stage: place.step,
+      ...(place.part > 0 ? { part: place.part } : {}),
+      step,
+      name,
+      value,
+    }));
     this.record.change({ marks: [...this.record.now.marks, ...marks] });
   }
 

@@ -30,7 +30,7 @@ export class RunTeller {
   tell(progress: TrainingProgress, place: TrainingPlace, watched: boolean): void {
     const { step, of, from, values, measured } = progress;
     if (from < step) this.#curve.add(from, values);
-    this.#record.change({ stage: place.step, step, of });
+    this.#record.change({ stage: place.step, part: place.part, step, of });
     if (measured) this.#measured(step, measured, place);
     this.#gatherer.add(progress, (before) => this.#send(before, progress, place));
     if (measured || watched || step === of || this.#gatherer.due()) this.#send(this.#gatherer.take(), progress, place);
@@ -87,6 +87,7 @@ export class RunTeller {
     const report: TrainingReport = {
       run,
       stage: place.step,
+      ...(place.part > 0 ? { part: place.part } : {}),
       kind,
       step,
       of,

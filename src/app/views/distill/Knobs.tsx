@@ -2,8 +2,9 @@
 import { decimals } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { isUnderWay } from '../../training/machine.ts';
-import { hasTeacher, hasTemperature } from '../../training/setup.ts';
+import { hasTemperature } from '../../training/setup.ts';
 import type { SettingName, Settings } from '../../training/state.ts';
+import { hasTeacher } from '../../training/teaching.ts';
 import { Ruler } from './Ruler.tsx';
 import { useTraining } from './useTraining.ts';
 

@@ -8,14 +8,18 @@ import * as words from '../../recipe/trainingOptions.ts';
 import { Pick } from '../../sides/Pick.tsx';
 import { useApp } from '../../store/context.tsx';
 import type { TrainingSetup } from '../../training/setup.ts';
-import { hasTeacher, hasTemperature, makesStudent, roundsWeights } from '../../training/setup.ts';
+import { hasTemperature, makesStudent, roundsWeights } from '../../training/setup.ts';
+import { hasTeacher } from '../../training/teaching.ts';
+import { FeaturePairs } from './FeaturePairs.tsx';
 import { StudentCost } from './StudentCost.tsx';
+import { TeacherWords, WayWords } from './TeachingWords.tsx';
 import { useTrainer, useTraining } from './useTraining.ts';
 import { WatchRecorded } from './WatchRecorded.tsx';
 
 export function Setup({ ready }: { readonly ready: boolean }) {
   const setup = useTraining((state) => state.setup);
   const digits = useApp((state) => state.opened?.key === BUILT_IN);
+  const openPanel = useApp((state) => state.openPanel);
   const rounds = roundsWeights(setup);
   return (
     <div className="setup">
@@ -29,7 +33,7 @@ export function Setup({ ready }: { readonly ready: boolean }) {
                 , <Word name="depth" label={t('depth of the student')} options={words.depthOptions()} />
               </>
             )}
-            ,{' '}
+            , <WayWords />
           </>
         )}
         {rounds && (
@@ -44,6 +48,7 @@ export function Setup({ ready }: { readonly ready: boolean }) {
           </>
         )}
         {hasTeacher(setup) && <LossWords setup={setup} />}
+        <TeacherWords />
         <Words before={t('with')}>
           {setup.form !== 'adaround' && (
             <>
@@ -65,8 +70,19 @@ export function Setup({ ready }: { readonly ready: boolean }) {
           , <SeedWord />.
         </Words>
       </p>
+      {!digits && (
+        <p className="label held-out">
+          {t(
+            'A tenth of the samples, chosen by the seed, is held out: the curve is judged by what it never learned from.',
+          )}
+        </p>
+      )}
+      <FeaturePairs />
       <StudentCost ready={ready} />
       <WatchRecorded />
+      <button type="button" className="link" onClick={() => openPanel('pipeline')}>
+        {t('Several stages, one after the other')}
+      </button>
     </div>
   );
 }
@@ -121,7 +137,7 @@ function SeedWord() {
 }
 
 type TextKey = { [K in keyof TrainingSetup]: TrainingSetup[K] extends string ? K : never }[keyof TrainingSetup];
-type NumberKey = Exclude<keyof TrainingSetup, TextKey>;
+type NumberKey = { [K in keyof TrainingSetup]: TrainingSetup[K] extends number ? K : never }[keyof TrainingSetup];
 
 interface WordProps<K extends keyof TrainingSetup, V extends string> {
   readonly name: K;

@@ -6,10 +6,11 @@ import { isAbort } from '../../engine/aborts.ts';
 import { bytesFigure, count, left, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
+import type { Receipt } from '../../sides/receipts.ts';
 import { useApp } from '../../store/context.tsx';
 import { stepsOf } from '../../training/reports.ts';
 import { makesStudent } from '../../training/setup.ts';
-import type { Trial } from '../../training/trial.ts';
+import type { Saving, Trial } from '../../training/trial.ts';
 import { trialKey } from '../../training/trial.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 
@@ -77,17 +78,47 @@ export function StudentCost({ ready }: { readonly ready: boolean }) {
         }
         receipt={receipt}
       />
+      {known.saving && <Saved trial={known} saving={known.saving} teacher={teacher?.bytes ?? null} />}
     </dl>
   );
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+interface SavedProps {
+  readonly trial: Trial;
+  readonly saving: Saving;
+  /** Bytes of its weights. */
+  readonly teacher: number | null;
+}
+
+/** What storing the teacher's scores saves, measured beside the same steps with the teacher attached. */
+function Saved({ trial, saving, teacher }: SavedProps) {
+  const receipt = () => savingReceipt(trial, saving, teacher);
+  const pace = { with: text(timeFigure(trial.msPerStep)), without: text(timeFigure(saving.besideMs)) };
+  return (
+    <>
+      <Figure
+        name={t('scores of the teacher')}
+        value={text(bytesFigure(saving.bytes))}
+        note={teacher === null ? '' : t('in place of {size} of weights', { size: text(bytesFigure(teacher)) })}
+        receipt={receipt}
+      />
+      <Figure
+        name={t('step, teacher stored')}
+        value={pace.with}
+        note={t('{time} with the teacher beside it', { time: pace.without })}
+        receipt={receipt}
+      />
+    </>
+  );
+}
+
 interface FigureProps {
   readonly name: string;
   readonly value: string;
   readonly note: string;
-  readonly receipt: () => ReturnType<typeof trialReceipt>;
+  readonly receipt: () => Receipt;
 }
 
 function Figure({ name, value, note, receipt }: FigureProps) {
@@ -104,7 +135,7 @@ function Figure({ name, value, note, receipt }: FigureProps) {
   );
 }
 
-function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: Trial) {
+function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: Trial): Receipt {
   return {
     title: t('The student, untrained'),
     what: t(
@@ -115,6 +146,32 @@ function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: T
       [t('bytes'), `${count(bytes)} B`],
       [t('weights'), count(parameters)],
       [t('a step'), text(timeFigure(msPerStep))],
+      [t('executor'), executor],
+      [t('when'), new Date(when).toLocaleString()],
+    ] as const,
+  };
+}
+
+function savingReceipt({ msPerStep, steps, executor, when }: Trial, saving: Saving, teacher: number | null): Receipt {
+  const { bytes, ms, besideMs, memory } = saving;
+  return {
+    title: t('The teacher, stored'),
+    what: t(
+      'The same {steps} steps were timed twice on this machine: with stored scores, and with the teacher beside the student.',
+      { steps },
+    ),
+    rows: [
+      [t('bytes of the scores'), `${count(bytes)} B`],
+      ...(teacher === null ? [] : [[t('bytes of the teacher'), `${count(teacher)} B`] as const]),
+      [t('computing them, once'), text(timeFigure(ms))],
+      [t('a step with them'), text(timeFigure(msPerStep))],
+      [t('a step with the teacher'), text(timeFigure(besideMs))],
+      ...(memory
+        ? [
+            [t('memory with them'), text(bytesFigure(memory.stored))] as const,
+            [t('memory with the teacher'), text(bytesFigure(memory.beside))] as const,
+          ]
+        : []),
       [t('executor'), executor],
       [t('when'), new Date(when).toLocaleString()],
     ] as const,
