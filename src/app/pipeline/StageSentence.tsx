@@ -12,7 +12,7 @@ export function StageSentence({ step, index }: { readonly step: Step; readonly i
   const chain = usePipeline((state) => state.chain);
   const n = index + 1;
   return (
-    <li className="stage">
+    <li className="chain-stage">
       <p className="recipe">
         {sentenceOf(step).map((part, place) => (
           <PartOf

@@ -6,7 +6,6 @@ import lessons from './lessons.json';
 import library from './library.json';
 import page from './page.json';
 import panels from './panels.json';
-import pipeline from './pipeline.json';
 import recipe from './recipe.json';
 import stage from './stage.json';
 import training from './training.json';
@@ -23,5 +22,4 @@ export default {
   ...exporting,
   ...learning,
   ...lessons,
-  ...pipeline,
 } satisfies Catalogue;
