@@ -97,10 +97,11 @@ function createPipeline(studio: Studio): Pipeline {
     controller = new AbortController();
     const { signal } = controller;
     const onProgress: RunTaskOptions['onProgress'] = ({ stages, label, done: made, total, secondsLeft }) =>
-      setState({
-        progress: { label, done: made, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) },
-        ...(stages ? { stages } : {}),
-      });
+      setState(
+        stages
+          ? { stages, progress: null }
+          : { progress: { label, done: made, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) } },
+      );
     const own = begin({ signal, onProgress });
     handle = own;
     setState({ run: own.run, phase: 'running', error: null, progress: null, kept: null });
