@@ -201,7 +201,7 @@ test('a network of one’s own, its recipe and a second file are there after a r
   await page.reload();
   await waitUntilLive(page);
   await expect(station(page, 'Model')).toContainText('mine.onnx and another');
-  await expect(page.getByRole('region', { name: 'Side B', exact: true })).toContainText('as it came');
+  await expect(station(page, 'Recipe')).toContainText('as it came');
   await line(page, 'int4 g32 mixed').getByRole('button').first().click();
   await expect(page).toHaveURL(/bx=fc1_1:8/);
   await waitUntilLive(page);
