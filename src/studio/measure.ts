@@ -49,7 +49,7 @@ export class Measurer {
       ...describeQuality(measured),
       ...answersOf(own, labels),
       ...(synthetic ? { synthetic } : {}),
-      notes: notesOf(measured.classification, synthetic),
+      notes: [...notesOf(measured.classification, synthetic), ...seenBefore(entry, data.source)],
     };
   }
 
@@ -186,6 +186,16 @@ function notesOf(classification: Classification | undefined, synthetic: boolean)
       'The accuracy is what guessing gives. Check scale, mean, channels and layout of the input, or open the data that the model was trained for.',
     );
   return notes;
+}
+
+/** Samples that a network has learned from flatter it: which share of the measured ones those are. */
+function seenBefore({ learned }: ModelEntry, source: SampleSource): string[] {
+  if (learned?.from !== source) return [];
+  const kept = source.samples - learned.samples;
+  const rest = kept > 0 ? ` ${kept} were held out, and the checkpoints of its run are judged by those alone.` : '';
+  return [
+    `The network has learned from ${learned.samples} of these ${source.samples} samples, so its accuracy here flatters it.${rest}`,
+  ];
 }
 
 /** True when an error says that the GPU device is gone, so that trying again on a new one makes sense. */

@@ -1,6 +1,7 @@
 /** The models of a session, by id: graphs with where they came from. */
 import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { DecantError } from '../core/errors.ts';
+import type { SampleSource } from '../evaluation/collectOutputs.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Recipe } from '../recipes/schema.ts';
 import type { InputAdaptation, ModelSummary } from './api.ts';
@@ -17,8 +18,16 @@ export interface ModelEntry {
   readonly seed?: number;
   /** The training run that made it. */
   readonly run?: string;
+  /** What the run learned from, where some of it was held out or all of it was not. */
+  readonly learned?: LearnedFrom;
   /** For what was opened: its files, and how they are opened again. */
   readonly origin?: ModelOrigin;
+}
+
+/** Samples of opened data that a network has seen while it learned. */
+export interface LearnedFrom {
+  readonly from: SampleSource;
+  readonly samples: number;
 }
 
 export interface ModelOrigin {

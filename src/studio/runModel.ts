@@ -42,6 +42,7 @@ export async function makeModel(bench: Workbench, request: RunRequest, task: Tas
     original: from.id,
     recipe,
     ...seed,
+    ...(from.learned ? { learned: from.learned } : {}),
   };
   return { entry: openings.models.add(entry), steps, from };
 }

@@ -35,6 +35,38 @@ export function createWatch(): Watch {
   };
 }
 
+/** What held-out data says of a network that should have begun to learn. */
+export interface Standing {
+  /** Steps made, of how many. */
+  readonly step: number;
+  readonly of: number;
+  /** Held-out accuracy, over so many samples of so many classes. */
+  readonly heldOut: number;
+  readonly samples: number;
+  readonly classes: number;
+  /** Loss of the first step, and of the newest. */
+  readonly first: number;
+  readonly now: number;
+}
+
+/** Share of a run after which something must have been learned. */
+const quarter = 0.25;
+/** Of its first value: a loss that stays above has hardly fallen, since guessing is where a fresh network begins. */
+const hardlyFallen = 0.8;
+/** Standard errors of guessing within which an accuracy is no better than that. */
+const within = 2;
+
+/**
+ * A sentence for a run whose loss is a number and stays in bounds, and which learns nothing for all that: its answers
+ * are those of guessing and its loss has hardly fallen. Undefined where it learns, or where it is too early to tell.
+ */
+export function learnedNothing({ step, of, heldOut, samples, classes, first, now }: Standing): string | undefined {
+  const chance = 1 / classes;
+  const error = Math.sqrt((chance * (1 - chance)) / Math.max(1, samples));
+  if (step < of * quarter || heldOut > chance + within * error || now < first * hardlyFallen) return undefined;
+  return `After ${step} of ${of} steps it has learned nothing: ${(heldOut * 100).toFixed(1)} % right is what guessing among ${classes} classes gives, and the loss went from ${first.toPrecision(3)} to ${now.toPrecision(3)}. Begin again with a lower learning rate.`;
+}
+
 export interface Fault {
   /** The node whose result first holds what is no finite number, or is the largest. */
   readonly layer: string;

@@ -12,6 +12,8 @@ const mostSamples = 2000;
 export interface Divided {
   /** What is learned from. */
   readonly data: Dataset;
+  /** What both are parts of; the same as `data` where nothing was taken from it. */
+  readonly from: Dataset;
   readonly heldOut?: Dataset;
   /** A sentence about what was held out. */
   readonly note?: string;
@@ -47,17 +49,18 @@ export const isChain = (recipe: Recipe): boolean =>
  */
 export function divide(data: Dataset, given: Dataset | number | undefined, seed: number): Divided {
   if (typeof given === 'object')
-    return { data, heldOut: given, note: `Measured on ${given.samples} samples of ${given.name}.` };
+    return { data, from: data, heldOut: given, note: `Measured on ${given.samples} samples of ${given.name}.` };
   const share = given ?? usualShare;
   if (!(share >= 0 && share < 1))
     throw new DecantError('studio/request', `heldOut is ${share}; give opened data, or a share from 0 to below 1.`, {
       heldOut: share,
     });
   const count = Math.min(mostSamples, Math.floor(data.samples * share));
-  if (count < 1) return { data };
+  if (count < 1) return { data, from: data };
   const order = createRandom(seed).shuffle(sampleOrder(data.samples));
   return {
     data: subset(data, order.subarray(count).toSorted()),
+    from: data,
     heldOut: subset(data, order.subarray(0, count).toSorted()),
     note: `Learned from ${data.samples - count} samples of ${data.name}; ${count} others, chosen by the seed, were held out to measure it.`,
   };

@@ -6,6 +6,7 @@ import { openGraph } from '../openModel.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Identity } from './identity.ts';
 import { identityOfModel } from './identity.ts';
+import type { Subjects } from './prepareRun.ts';
 import type { StoredTraining } from './records.ts';
 import type { RunFolder } from './runFolder.ts';
 
@@ -14,7 +15,7 @@ export function entryOf(
   { openings }: Workbench,
   { run, name, recipe, seed }: StoredTraining,
   graph: Graph,
-  original: ModelEntry | undefined,
+  { model: original, samples }: Pick<Subjects, 'model' | 'samples'>,
 ): ModelEntry {
   return {
     id: openings.models.newId(),
@@ -23,6 +24,7 @@ export function entryOf(
     graph,
     notes: original?.notes ?? [],
     ...(original ? { original: original.id, recipe, seed } : {}),
+    ...(samples ? { learned: { from: samples.from, samples: samples.data.samples } } : {}),
     run,
   };
 }

@@ -5,6 +5,8 @@ import type { DecantTraining } from '../api.ts';
 import type { ModelEntry } from '../models.ts';
 import type { Workbench } from '../workbench.ts';
 import { findCheckpoint } from './branchRecord.ts';
+import { divide } from './heldOut.ts';
+import { findData } from './identity.ts';
 import type { StoredTraining } from './records.ts';
 import type { RunFolder } from './runFolder.ts';
 
@@ -26,10 +28,20 @@ export async function openCheckpoint(
     notes: [],
     // The finished model is what the run keeps; a network on its way can be opened again only by its step.
     ...(step === undefined ? { run } : {}),
+    ...learnedBy(openings, record),
   });
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** What its run learned from, where that is open. */
+function learnedBy({ data }: Workbench['openings'], record: StoredTraining): Pick<ModelEntry, 'learned'> {
+  const from = record.data && findData(data, record.data)?.dataset;
+  if (!from) return {};
+  const { heldOut, seed } = record;
+  const { samples } = divide(from, typeof heldOut === 'object' ? 0 : heldOut, seed).data;
+  return { learned: { from, samples } };
+}
 
 async function networkAt(
   record: StoredTraining,

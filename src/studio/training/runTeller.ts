@@ -3,6 +3,7 @@ import type { TrainingPlace } from '../../recipes/context.ts';
 import type { CheckpointListener } from '../../training/boundedCheckpoints.ts';
 import { stepOfName } from '../../training/checkpoint.ts';
 import type { TrainingProgress } from '../../training/curve.ts';
+import { learnedNothing } from '../../training/divergence.ts';
 import type { CheckpointSummary, RunTaskOptions, TrainingReport } from '../api.ts';
 import type { KeptRecord } from './records.ts';
 import type { Gathered } from './reports.ts';
@@ -16,6 +17,11 @@ export class RunTeller {
   readonly #onProgress: RunTaskOptions['onProgress'];
   readonly #gatherer = new ReportGatherer();
   #curve: ThinCurve;
+  /** What checkpoints are judged by; undefined without labels. */
+  judged: { readonly samples: number; readonly classes: number } | undefined;
+  /** Loss of the first step of the network that learns. */
+  #first: number | undefined;
+  #said = false;
   /** Sentences that no report has told yet. */
   #fresh: string[] = [];
 
@@ -31,7 +37,9 @@ export class RunTeller {
     const { step, of, from, values, measured } = progress;
     if (from < step) this.#curve.add(from, values);
     this.#record.change({ stage: place.step, part: place.part, step, of });
+    this.#first ??= values.total?.[0];
     if (measured) this.#measured(step, measured, place);
+    if (measured) this.#judge(progress, measured.heldOut);
     this.#gatherer.add(progress, (before) => this.#send(before, progress, place));
     if (measured || watched || step === of || this.#gatherer.due()) this.#send(this.#gatherer.take(), progress, place);
     this.#record.saveNowAndThen();
@@ -44,7 +52,9 @@ export class RunTeller {
 
   /** Where the network that is about to learn goes on: a new one begins a curve of its own. */
   resumedAt(step: number | undefined): void {
-    if (step === undefined) this.#curve = new ThinCurve();
+    if (step !== undefined) return;
+    this.#curve = new ThinCurve();
+    this.#first = undefined;
   }
 
   listenerOf(place: TrainingPlace): CheckpointListener {
@@ -76,6 +86,16 @@ export class RunTeller {
     );
     this.#record.change({ checkpoints });
     void this.#record.save();
+  }
+
+  /** Says once, when a quarter of the steps is over, that nothing was learned. */
+  #judge({ step, of, losses }: TrainingProgress, heldOut: number | undefined): void {
+    const { total: now } = losses;
+    if (!this.judged || heldOut === undefined || this.#first === undefined || now === undefined || this.#said) return;
+    const sentence = learnedNothing({ step, of, heldOut, first: this.#first, now, ...this.judged });
+    if (sentence === undefined) return;
+    this.#said = true;
+    this.note(sentence);
   }
 
   #send(gathered: Gathered, progress: TrainingProgress, place: TrainingPlace): void {

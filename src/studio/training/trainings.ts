@@ -33,6 +33,7 @@ import { deleteRecord, KeptRecord, readRecord, readRecords } from './records.ts'
 import type { RunFiles, RunLocks, RunStorage } from './runFiles.ts';
 import { memoryLocks, memoryRunFiles } from './runFiles.ts';
 import { RunFolder } from './runFolder.ts';
+import type { RunTeller } from './runTeller.ts';
 import { shownRecord } from './shownRecord.ts';
 
 /** What a run begins with. */
@@ -192,6 +193,7 @@ export class Trainings {
       const kept = new KeptRecord(this.#environment.store, record);
       await kept.save();
       const active = new ActiveRun(kept, task, settings);
+      active.teller.judged = judgedBy(subjects);
       const folder = new RunFolder(this.#files.of(run));
       return { bench: this.#bench, environment: this.#environment, active, folder, subjects, letGo };
     } catch (error) {
@@ -202,7 +204,7 @@ export class Trainings {
 
   async #complete({ active, subjects }: Begun, graph: ModelEntry['graph']): Promise<RunResult> {
     const { record } = active;
-    const entry = this.#bench.openings.models.add(entryOf(this.#bench, record.now, graph, subjects.model));
+    const entry = this.#bench.openings.models.add(entryOf(this.#bench, record.now, graph, subjects));
     this.#results.set(record.now.run, entry.id);
     record.change({ status: 'done', why: undefined });
     await record.save();
@@ -242,6 +244,11 @@ export class Trainings {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+function judgedBy({ samples }: Subjects): RunTeller['judged'] {
+  const { labels, classes, samples: count } = samples?.heldOut ?? { samples: 0 };
+  return labels && classes ? { samples: count, classes: classes.length } : undefined;
+}
 
 const busyError = (run: string): DecantError =>
   new DecantError('training/running', 'The run goes on in this tab; stop it first.', { run });

@@ -95,7 +95,6 @@ interface SavedProps {
 /** What storing the teacher's scores saves, measured beside the same steps with the teacher attached. */
 function Saved({ trial, saving, teacher }: SavedProps) {
   const receipt = () => savingReceipt(trial, saving, teacher);
-  const pace = { with: text(timeFigure(trial.msPerStep)), without: text(timeFigure(saving.besideMs)) };
   return (
     <>
       <Figure
@@ -105,9 +104,9 @@ function Saved({ trial, saving, teacher }: SavedProps) {
         receipt={receipt}
       />
       <Figure
-        name={t('step, teacher stored')}
-        value={pace.with}
-        note={t('{time} with the teacher beside it', { time: pace.without })}
+        name={t('a step with the teacher')}
+        value={text(timeFigure(saving.besideMs))}
+        note={t('beside the student')}
         receipt={receipt}
       />
     </>
