@@ -33,6 +33,8 @@ export interface Environment {
   runStorage?(): Promise<RunStorage>;
   /** Threads that the onnx executor's WASM runs on. */
   threads(): Promise<number>;
+  /** An `onnx` executor on so many threads, at most as many as `threads` says; its `dispose` frees it. */
+  onnxOn?(threads: number): Executor;
   /** Browser and version, for receipts. */
   readonly browser: string;
   notify(event: DecantEvent): void;

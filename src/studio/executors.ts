@@ -83,6 +83,26 @@ export class Executors {
     return executor === 'onnx' ? this.#environment.threads() : 1;
   }
 
+  /**
+   * The executor for timing on so many threads; undefined where that is what it runs on anyway.
+   * @throws DecantError `studio/threads` when there are not so many, or the executor has no threads
+   */
+  async onFewerThreads(
+    { name }: Executor,
+    threads: number | undefined,
+  ): Promise<{ readonly executor: Executor; readonly threads: number } | undefined> {
+    const most = await this.threads(name);
+    if (threads === undefined || threads === most) return undefined;
+    const { onnxOn } = this.#environment;
+    if (onnxOn && name === 'onnx' && Number.isInteger(threads) && threads >= 1 && threads < most)
+      return { executor: onnxOn(threads), threads };
+    throw new DecantError(
+      'studio/threads',
+      `"${name}" cannot run on ${threads} threads here; ask for 1 to ${most}, or leave "threads" out.`,
+      { executor: name, threads, most },
+    );
+  }
+
   /** How and where something was measured that began at `start`, in milliseconds of `performance.now()`. */
   async provenance(executor: ExecutorName, start: number): Promise<Provenance> {
     const report = executor === 'webgpu' ? await this.#environment.adapter() : undefined;

@@ -3,12 +3,13 @@ import type { ByteSource } from '../core/bytes/byteSource.ts';
 import { memorySource } from '../core/bytes/byteSource.ts';
 import { DecantError } from '../core/errors.ts';
 import type { DecodedImage, DecodeImage } from '../data/openData.ts';
+import type { Executor } from '../execution/executor.ts';
 import type { Capabilities } from '../execution/webgpu/capabilities.ts';
 import { createWebgpuExecutor } from '../execution/webgpu/webgpuExecutor.ts';
 import type { AdapterReport, Environment } from '../studio/environment.ts';
 import type { FileShelf } from '../studio/fileShelf.ts';
 import { createJudgeClient } from './judge/remoteExecutor.ts';
-import { judgeName } from './protocol.ts';
+import { judgeName, judgeNameOn } from './protocol.ts';
 import { openRecordStore } from './recordStore.ts';
 
 /** The environment, and what only tests may do to it. */
@@ -24,7 +25,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
   const onLost = ({ message }: Error) => {
     for (const listener of lossListeners) listener(message);
   };
-  const judge = createJudgeClient(() => new Worker(self.location.href, { type: 'module', name: judgeName }));
+  const judge = startJudge(judgeName);
   const store = openRecordStore();
   const browser = browserName();
   const webgpu =
@@ -43,6 +44,7 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
     estimate: async () => navigator.storage?.estimate?.() ?? {},
     runStorage: async () => (await import('./opfsRuns.ts')).openRunStorage(),
     threads: () => judge.threads(),
+    onnxOn,
     browser,
     ...(webgpu ? { tuner: webgpu } : {}),
     notify,
@@ -50,6 +52,15 @@ export function createEnvironment(notify: Environment['notify']): EngineEnvironm
 }
 
 // ---------------------------------------------------------------------------------------------
+
+const startJudge = (name: string) => createJudgeClient(() => new Worker(self.location.href, { type: 'module', name }));
+
+/** A judge of its own, since WASM keeps the threads that it started with; disposing of the executor ends it. */
+function onnxOn(threads: number): Executor {
+  const judge = startJudge(judgeNameOn(threads));
+  const ended = new DecantError('worker/judge-ended', `The executor on ${threads} threads was disposed of.`);
+  return { ...judge.executor('onnx'), dispose: async () => judge.restart(ended) };
+}
 
 /** The shelf is loaded with the first file that is opened. */
 function shelfWhenNeeded(): FileShelf {

@@ -30,6 +30,12 @@ export const engineWithHooks = 'decant-engine-with-test-hooks';
 /** The name of the worker that is the judge. */
 export const judgeName = 'decant-judge';
 
+/** The name of a judge whose WASM runs on so many threads; without a number on as many as the page may use. */
+export const judgeNameOn = (threads: number): string => `${judgeName} ${threads}`;
+
+/** The threads that a judge's name asks for. */
+export const threadsOfJudge = (name: string): number | undefined => Number(name.slice(judgeName.length)) || undefined;
+
 /** What the judge answers: `onnx` and `reference` behind the executor interface, plans by number. */
 export interface JudgeMethods {
   unsupported(executor: ExecutorName, graph: PlainGraph, options?: TaskOptions): Promise<readonly Unsupported[]>;

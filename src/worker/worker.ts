@@ -3,10 +3,13 @@
  * fetched and compiled once. The worker's name says which of the two it is.
  */
 import { engineHandlers } from './engine.ts';
-import { engineWithHooks, judgeName } from './protocol.ts';
+import { engineWithHooks, judgeName, threadsOfJudge } from './protocol.ts';
 import type { Port } from './rpc.ts';
 import { serve } from './rpc.ts';
 
 const scope: Port = self;
-const judge = async () => (await import('./judge/judge.ts')).judgeHandlers();
-serve(scope, self.name === judgeName ? judge() : engineHandlers(scope, { testHooks: self.name === engineWithHooks }));
+const judge = async () => (await import('./judge/judge.ts')).judgeHandlers(threadsOfJudge(self.name));
+serve(
+  scope,
+  self.name.startsWith(judgeName) ? judge() : engineHandlers(scope, { testHooks: self.name === engineWithHooks }),
+);

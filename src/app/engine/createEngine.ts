@@ -56,10 +56,11 @@ export function createEngine(decant: Decant, store: AppStore, images: ImageShelf
         return decant.histogram({ model, parameter, bins, ...(baseline ? { baseline } : {}) }, options);
       }),
     profile: (side, { batch = 1, ...options }) => withModel(side, (model) => decant.profile({ model, batch }, options)),
-    measureOn: (executor, side, { batch = 1, ...options }) =>
+    measureOn: (executor, side, { batch = 1, threads, ...options }) =>
       withModel(side, (model) => {
         const data = store.getState().opened?.data.id;
-        return decant.measure({ model, executor, ...(data ? { data } : {}), samples: PEER_SAMPLES, batch }, options);
+        const how = { samples: PEER_SAMPLES, batch, ...(threads === undefined ? {} : { threads }) };
+        return decant.measure({ model, executor, ...(data ? { data } : {}), ...how }, options);
       }),
     exportSide: (side, format, options) => withModel(side, (model) => decant.exportModel(model, { format }, options)),
     selfCheck: (options) => decant.selfCheck(options),

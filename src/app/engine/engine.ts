@@ -62,7 +62,7 @@ export interface Engine extends Studies, Looks {
   measureOn(
     executor: ExecutorName,
     side: SideName,
-    options: TaskOptions & { readonly batch?: number },
+    options: TaskOptions & { readonly batch?: number; readonly threads?: number },
   ): Promise<Measurement | null>;
   exportSide(side: SideName, format: ExportFormat, options: TaskOptions): Promise<Exported | null>;
   selfCheck(options: TaskOptions): Promise<readonly SelfCheckRow[]>;

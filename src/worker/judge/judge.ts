@@ -5,8 +5,9 @@ import { createReferenceExecutor } from '../../execution/reference/referenceExec
 import type { Handler, Handlers } from '../rpc.ts';
 import { createJudge } from './serveJudge.ts';
 
-/** Handlers over both executors; WASM runs on as many threads as this page may use. */
-export function judgeHandlers(): Handlers {
-  const executors = { onnx: createOnnxExecutor(), reference: createReferenceExecutor() };
-  return new Map(Object.entries(createJudge(executors, usableThreads())) as [string, Handler][]);
+/** Handlers over both executors; WASM runs on as many threads as this page may use, or on fewer where asked. */
+export function judgeHandlers(asked?: number): Handlers {
+  const threads = Math.min(asked ?? usableThreads(), usableThreads());
+  const executors = { onnx: createOnnxExecutor({ threads }), reference: createReferenceExecutor() };
+  return new Map(Object.entries(createJudge(executors, threads)) as [string, Handler][]);
 }

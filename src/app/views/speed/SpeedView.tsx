@@ -26,9 +26,11 @@ export default function SpeedView() {
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const other = useApp((state) => otherExecutor(state.readiness));
   const [batch, setBatch] = useState(1);
+  const [threads, setThreads] = useState<number | null>(null);
+  const how = { batch, threads };
   const profiles = useProfiles(batch);
-  const [ownA, ownB] = [useRow('a', a, batch), useRow('b', b, batch)];
-  const [otherA, otherB] = [useOther('a', other, batch), useOther('b', other, batch)];
+  const [ownA, ownB] = [useRow('a', a, how), useRow('b', b, how)];
+  const [otherA, otherB] = [useOther('a', other, how), useOther('b', other, how)];
   const rows: TimedRow[] = [ownA, ownB];
   if (other) {
     rows.splice(1, 0, {
@@ -49,7 +51,7 @@ export default function SpeedView() {
         noteA={text(bytesFigure(a?.size.bytes ?? 0))}
         noteB={text(bytesFigure(b?.size.bytes ?? 0))}
       />
-      <TimeTable rows={rows} batch={batch} setBatch={setBatch} />
+      <TimeTable rows={rows} batch={batch} setBatch={setBatch} threads={threads} setThreads={setThreads} />
       <Roofline profiles={profiles} />
       <NodeTable profiles={profiles} />
       <Checks />
@@ -81,22 +83,31 @@ function executorWords(executor: ExecutorName | undefined): string {
   }
 }
 
-/** A side on the executor that measured it: as the stage has it, or in runs of another size, timed for this view. */
-function useRow(side: SideName, measured: Measurement | undefined, batch: number): TimedRow {
-  const asked = batch === (measured?.speed?.batch ?? 1) ? null : (measured?.executor ?? null);
-  const again = useOther(side, asked, batch);
+/** Samples in a run, and threads of WASM: null for as many as the page may use. */
+interface How {
+  readonly batch: number;
+  readonly threads: number | null;
+}
+
+/** A side on the executor that measured it: as the stage has it, or under other conditions, timed for this view. */
+function useRow(side: SideName, measured: Measurement | undefined, how: How): TimedRow {
+  const executor = measured?.executor ?? null;
+  const likewise = how.batch === (measured?.speed?.batch ?? 1) && (how.threads === null || executor !== 'onnx');
+  const asked = likewise ? null : executor;
+  const again = useOther(side, asked, how);
   const who = executorWords(measured?.executor);
   if (asked === null) return { side, who, measurement: measured ?? null, waiting: null };
   return { side, who, measurement: again.busy ? null : again.value, waiting: waitingWords(again) };
 }
 
 /** An executor on the same network; asked once a side is live and nothing else is measured. */
-function useOther(side: SideName, executor: ExecutorName | null, batch: number): Task<Measurement> {
+function useOther(side: SideName, executor: ExecutorName | null, { batch, threads }: How): Task<Measurement> {
+  const fewer = executor === 'onnx' && threads !== null ? { threads } : {};
   const { engine } = useStudio();
   const model = useApp((state) => state.results[side]?.modelId ?? null);
   const idle = useApp((state) => state.phase === 'idle');
-  const key = idle && executor && model !== null ? `${executor}|${model}|${batch}` : null;
-  return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, { ...options, batch }));
+  const key = idle && executor && model !== null ? `${executor}|${model}|${batch}|${fewer.threads}` : null;
+  return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, { ...options, batch, ...fewer }));
 }
 
 function waitingWords({ busy, error, progress }: Task<Measurement>): string | null {

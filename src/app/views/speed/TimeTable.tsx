@@ -1,4 +1,5 @@
 /** Rows of times on one axis: median with p10 to p90, cold start, and under which conditions. */
+import { useRef } from 'react';
 import type { Measurement, Speed } from '../../../studio/api.ts';
 import { bytesFigure, count, text, timeFigure } from '../../format/numbers.ts';
 import { t, tn } from '../../messages/t.ts';
@@ -24,12 +25,16 @@ interface TimeTableProps {
   readonly rows: readonly TimedRow[];
   readonly batch: number;
   readonly setBatch: (batch: number) => void;
+  /** Of WASM; null for as many as the page may use. */
+  readonly threads: number | null;
+  readonly setThreads: (threads: number | null) => void;
 }
 
 /** Samples in one timed run. */
 const BATCHES = [1, 4, 16, 64] as const;
 
-export function TimeTable({ rows, batch, setBatch }: TimeTableProps) {
+export function TimeTable({ rows, batch, setBatch, threads, setThreads }: TimeTableProps) {
+  const most = useMostThreads(rows);
   const ranges = rows.map(({ measurement }) => (measurement?.speed ? perSample(measurement.speed) : null));
   const axis = sharedAxis(ranges);
   const trusts = {
@@ -93,6 +98,22 @@ export function TimeTable({ rows, batch, setBatch }: TimeTableProps) {
             value={String(batch)}
             onChange={(value) => setBatch(Number(value))}
           />
+          {most > 1 && (
+            <>
+              {t(', onnxruntime-web on')}{' '}
+              <Pick
+                className="small"
+                label={t('threads of onnxruntime-web')}
+                options={Array.from({ length: most }, (_, i) => ({
+                  value: String(i + 1),
+                  word: tn(i + 1, '{count} thread', '{count} threads'),
+                  help: i + 1 === most ? t('All that this page may use.') : t('Leaves processor cores to others.'),
+                }))}
+                value={String(threads ?? most)}
+                onChange={(value) => setThreads(Number(value) === most ? null : Number(value))}
+              />
+            </>
+          )}
         </span>
         <CopyTable table="time-table" />
       </p>
@@ -101,6 +122,13 @@ export function TimeTable({ rows, batch, setBatch }: TimeTableProps) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** The most threads that any row was timed on: rows come and go while others are measured. */
+function useMostThreads(rows: readonly TimedRow[]): number {
+  const seen = useRef(1);
+  for (const { measurement } of rows) seen.current = Math.max(seen.current, measurement?.speed?.threads ?? 1);
+  return seen.current;
+}
 
 interface RowProps {
   readonly row: TimedRow;
