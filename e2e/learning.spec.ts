@@ -4,7 +4,7 @@
  */
 
 import { cutOff, violations } from './axe.ts';
-import { LIVE_MS, panel } from './studio.ts';
+import { LIVE_MS, panel, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
 const shared = onePage(async (page) => {
@@ -75,6 +75,7 @@ test('the guide leads from questions to a recipe, and says what it costs here', 
   const page = shared();
   await page.goto('./#view=samples');
   await page.reload();
+  await waitUntilLive(page);
   await page.locator('body').press('Control+k');
   await expect(panel(page, 'Commands').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('distillation or');
