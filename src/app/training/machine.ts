@@ -45,7 +45,7 @@ const ENDS = { done: 'done', fail: 'failed', reset: 'idle' } as const;
 const TABLE: Readonly<Record<Phase, Readonly<Partial<Record<RunEvent, Phase>>>>> = {
   idle: { start: 'starting' },
   starting: { report: 'running', pause: 'pausing', finish: 'finishing', ...ENDS },
-  running: { pause: 'pausing', finish: 'finishing', ...ENDS },
+  running: { pause: 'pausing', paused: 'paused', finish: 'finishing', ...ENDS },
   pausing: { paused: 'paused', ...ENDS },
   paused: { resume: 'running', step: 'stepping', finish: 'finishing', ...ENDS },
   stepping: { paused: 'paused', ...ENDS },

@@ -59,6 +59,8 @@ export interface TrainingState {
   /** Words for what is done now, where that is no training: "distilling", "rounding". */
   readonly doing: string;
   readonly stage: number;
+  /** Whether it is to be held when the stage in progress is over. */
+  readonly holding: boolean;
   readonly step: number;
   /** Steps in all stages. */
   readonly of: number;
@@ -100,6 +102,7 @@ export const NO_RUN = {
   asked: null,
   doing: '',
   stage: 0,
+  holding: false,
   step: 0,
   of: 0,
   losses: {},

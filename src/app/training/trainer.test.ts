@@ -16,7 +16,14 @@ function fakeRun(run: string) {
   const promise = new Promise<RunResult>((done, fail) => {
     settle = { done, fail };
   });
-  const calls = { pause: vi.fn(), resume: vi.fn(), step: vi.fn(), finish: vi.fn(), set: vi.fn() };
+  const calls = {
+    pause: vi.fn(),
+    resume: vi.fn(),
+    step: vi.fn(),
+    finish: vi.fn(),
+    pauseAfterStage: vi.fn(),
+    set: vi.fn(),
+  };
   const handle = Object.assign(promise, {
     run,
     ...Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, async (value: unknown) => call(value)])),
@@ -89,6 +96,23 @@ describe('a run', () => {
     expect(state()).toMatchObject({ phase: 'done', result: { id: 'made' } });
     const { sides, bases } = app.getState();
     expect(bases.find(({ key }) => key === sides.b.base)?.model.id).toBe('made');
+  });
+
+  test('is held when its stage is over, and no longer when that is taken back', async () => {
+    const { trainer, run, report, settled, state } = setUp();
+    trainer.choose({ form: 'distill-qat' });
+    await trainer.start();
+    report(1);
+    trainer.holdAfterStage();
+    expect(state()).toMatchObject({ holding: true, phase: 'running' });
+    await settled();
+    expect(run.calls.pauseAfterStage).toHaveBeenCalledOnce();
+    expect(state()).toMatchObject({ holding: false, phase: 'paused' });
+    trainer.resume();
+    trainer.holdAfterStage();
+    trainer.holdAfterStage();
+    await settled();
+    expect(state()).toMatchObject({ holding: false, phase: 'running' });
   });
 
   test('rests, steps, goes on and takes settings, each leaving a mark', async () => {

@@ -36,6 +36,8 @@ export interface Trainer {
   pause(): void;
   resume(): void;
   step(): void;
+  /** Holds the run when its stage in progress is over; a second time takes that back. */
+  holdAfterStage(): void;
   /** Ends the training, keeping what was learned. */
   finish(): void;
   /** Leaves the run; its record stays. */
@@ -73,7 +75,10 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
   const choose = (change: Partial<TrainingSetup>): void =>
     store.setState({ setup: { ...store.getState().setup, ...change } });
   const pause = () => void steer('pause', 'paused', (handle) => handle.pause());
-  const resume = () => void steer('resume', null, (handle) => handle.resume());
+  const resume = () => {
+    store.setState({ holding: false });
+    void steer('resume', null, (handle) => handle.resume());
+  };
   const trainer: Trainer = {
     store,
     sources: work.sources,
@@ -89,6 +94,7 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     pause,
     resume,
     step: () => void steer('step', 'paused', (handle) => handle.step()),
+    holdAfterStage: () => holdAfterStage(work),
     finish: () => void steer('finish', null, (handle) => handle.finish()),
     reset: stage.clear,
     set: (settings) => {
@@ -130,6 +136,23 @@ async function start({ decant, stage, sources }: Work): Promise<void> {
     setState({ phase: 'idle' });
     stage.say(thrown);
   }
+}
+
+function holdAfterStage({ stage }: Work): void {
+  const { getState, setState } = stage.store;
+  const handle = stage.handle();
+  if (!handle || getState().recording) return;
+  const holding = !getState().holding;
+  setState({ holding });
+  if (!holding) {
+    handle.resume().catch(stage.say);
+    return;
+  }
+  const held = (): void => {
+    if (getState().holding && stage.handle() === handle)
+      setState({ holding: false, phase: after(getState().phase, 'paused') });
+  };
+  handle.pauseAfterStage().then(held, stage.say);
 }
 
 /** Changes settings of the run that goes; a change that the engine refuses leaves no mark. */

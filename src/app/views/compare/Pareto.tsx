@@ -21,7 +21,8 @@ interface ParetoProps {
   readonly table: SweepTable;
   /** The run that side B is. */
   readonly shown: number | undefined;
-  readonly load: (index: number) => void;
+  /** Null where no run can be loaded, such as those of a recording. */
+  readonly load: ((index: number) => void) | null;
 }
 
 const [LEFT, RIGHT, TOP, AXIS] = [44, 8, 20, 34];
@@ -60,7 +61,11 @@ export function Pareto({ table, shown, load }: ParetoProps) {
         )}
       </figure>
       <p className="label plot-note">
-        {looked ? pointWords(looked, name) : t('Larger marks are slower. A click loads a run into B.')}
+        {looked
+          ? pointWords(looked, name)
+          : load
+            ? t('Larger marks are slower. A click loads a run into B.')
+            : t('Larger marks are slower.')}
       </p>
     </section>
   );
@@ -153,7 +158,7 @@ interface MarkProps {
   /** Its quality is lower than the plot reaches. */
   readonly below: boolean;
   readonly isB: boolean;
-  readonly load: (index: number) => void;
+  readonly load: ((index: number) => void) | null;
   readonly look: (point: PlotPoint | null) => void;
 }
 
@@ -163,7 +168,7 @@ function Mark({ point, name, x, y, range, radius, below, isB, load, look }: Mark
   const act = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
-    load(point.index);
+    load?.(point.index);
   };
   const drawing = isA ? (
     <rect x={x - radius} y={y - radius} width={radius * 2} height={radius * 2} />
@@ -176,6 +181,15 @@ function Mark({ point, name, x, y, range, radius, below, isB, load, look }: Mark
     return (
       <g className="mark-point a">
         <path className="range" d={range} />
+        {drawing}
+      </g>
+    );
+  }
+  if (!load) {
+    return (
+      <g className={`mark-point still ${kind}`} onPointerEnter={() => look(point)}>
+        <title>{pointWords(point, name)}</title>
+        {kind !== '' && <path className="range" d={range} />}
         {drawing}
       </g>
     );

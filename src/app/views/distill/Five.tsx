@@ -55,7 +55,7 @@ export function Five() {
       {table && (
         <div className="studies-pair">
           <FiveTable five={five} shown={shown} />
-          <Pareto table={table} shown={shown ? FIVE_ORDER.indexOf(shown) : undefined} load={loadAt} />
+          <Pareto table={table} shown={shown ? FIVE_ORDER.indexOf(shown) : undefined} load={load ? loadAt : null} />
         </div>
       )}
     </section>

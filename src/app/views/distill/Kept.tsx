@@ -3,8 +3,10 @@
 import type { TrainingRecord } from '../../../studio/api.ts';
 import { count, percentFigure, since, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { Measured } from '../../sides/Measured.tsx';
 import { isOver } from '../../training/kept.ts';
 import { isUnderWay } from '../../training/machine.ts';
+import { keptReceipt } from './receipts.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 import '../../styles/tables.css';
 
@@ -64,8 +66,14 @@ function Row({ record }: { readonly record: TrainingRecord }) {
       <td className="num">
         {count(step)} / {count(of)}
       </td>
-      <td className="num" data-provenance={heldOut === undefined ? undefined : 'live'}>
-        {heldOut === undefined ? '–' : text(percentFigure(heldOut))}
+      <td className="num">
+        {heldOut === undefined ? (
+          '–'
+        ) : (
+          <Measured trust="live" receipt={() => keptReceipt(record)}>
+            {text(percentFigure(heldOut))}
+          </Measured>
+        )}
       </td>
       <td>{since(when)}</td>
       <td className="what">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { bytesFigure, count, decimals, left, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { isUnderWay, may } from '../../training/machine.ts';
+import { recipeOf } from '../../training/setup.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 
 interface TransportProps {
@@ -17,6 +18,8 @@ export function Transport({ slow, setSlow, waits }: TransportProps) {
   const phase = useTraining((state) => state.phase);
   const hasCheckpoint = useTraining(({ checkpoints }) => checkpoints.length > 0);
   const recorded = useTraining(({ recording }) => recording !== null);
+  // Its numbers are those of one student and the one teacher that is shown.
+  const plain = useTraining(({ asked }) => !asked || (asked.way === 'once' && asked.others.length === 0));
   const goes = phase === 'running' || phase === 'starting';
   const words = goes
     ? t('Pause')
@@ -41,7 +44,7 @@ export function Transport({ slow, setSlow, waits }: TransportProps) {
         className="btn slow"
         aria-pressed={slow}
         aria-label={t('Slow motion of one step')}
-        disabled={!hasCheckpoint || recorded}
+        disabled={!hasCheckpoint || recorded || !plain}
         onClick={() => setSlow(!slow)}
       >
         <Icon>
@@ -54,12 +57,26 @@ export function Transport({ slow, setSlow, waits }: TransportProps) {
           <path d="M4 4H14V14H4Z" />
         </Key>
       )}
+      <HoldAfterStage />
       <Pace waits={waits} />
     </div>
   );
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Where another stage follows: holds the run before it. */
+function HoldAfterStage() {
+  const trainer = useTrainer();
+  const { phase, asked, stage, holding, recording } = useTraining((state) => state);
+  const goes = phase === 'running' || phase === 'starting';
+  if (!goes || !asked || recording || stage >= recipeOf(asked).steps.length - 1) return null;
+  return (
+    <button type="button" className="btn" aria-pressed={holding} onClick={trainer.holdAfterStage}>
+      {t('Hold after this stage')}
+    </button>
+  );
+}
 
 interface KeyProps {
   readonly name: string;

@@ -1,4 +1,5 @@
 /** How figures of training were measured, as receipts. */
+import type { TrainingRecord } from '../../../studio/api.ts';
 import { count, decimals, moment, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Receipt } from '../../sides/receipts.ts';
@@ -15,6 +16,29 @@ export function checkpointReceipt(state: TrainingState, checkpoint: ShownCheckpo
     rows: [
       ...metrics.map(([name, value]) => [METRICS[name]?.() ?? name, `${decimals(value * 100, 2)} %`] as const),
       ...runRows(state),
+    ],
+  };
+}
+
+/** The accuracy of a kept run, at its newest checkpoint. */
+export function keptReceipt({ name, checkpoints, stages, step, of, seed, when, notes }: TrainingRecord): Receipt {
+  const { metrics = {}, step: at = 0 } = checkpoints.at(-1) ?? {};
+  const judged = stages.at(-1)?.measuredOn;
+  return {
+    title: t('{name}, kept', { name }),
+    what: t(
+      'Measured at its newest checkpoint on samples that the network did not learn from, when the run went; kept with its record.',
+    ),
+    rows: [
+      ...Object.entries(metrics).map(
+        ([key, value]) => [METRICS[key]?.() ?? key, `${decimals(value * 100, 2)} %`] as const,
+      ),
+      [t('checkpoint'), t('Step {step}', { step: count(at) })],
+      ...(judged ? [[t('samples'), `${count(judged.samples)}, ${judged.name}`] as const] : []),
+      [t('steps'), `${count(step)} / ${count(of)}`],
+      [t('seed'), `${seed}`],
+      ...(notes ?? []).map((note) => [t('note'), note] as const),
+      [t('when'), moment(when)],
     ],
   };
 }
