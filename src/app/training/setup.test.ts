@@ -6,6 +6,7 @@ import * as words from '../recipe/trainingOptions.ts';
 import { axisOf, settingsOf, startOf } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
 import { nameOf, READY, recipeOf } from './setup.ts';
+import { taughtByStudent } from './teaching.ts';
 
 const forms = words.formOptions().map(({ value }) => value);
 const lists: readonly (readonly [string, readonly Option<string>[]])[] = Object.entries(words).map(([name, list]) => [
@@ -66,6 +67,13 @@ describe('how a student is taught', () => {
     expect(first).toMatchObject({ kind: 'distill', teacher: 'original' });
     expect(second).toMatchObject({ kind: 'distill', teacher: 'current', student: { from: 'teacher', init: 'fresh' } });
     expect(axisOf(recipeOf({ ...READY, way: 'again' })).of).toBe(1200);
+  });
+
+  test('what an assistant or an earlier student taught does not agree with the teacher that is shown', () => {
+    expect(taughtByStudent('once', { stage: 0 })).toBe(false);
+    expect(taughtByStudent('assistant', { stage: 0, part: 1 })).toBe(true);
+    expect(taughtByStudent('again', { stage: 1 })).toBe(true);
+    expect(taughtByStudent('once', { stage: 1 })).toBe(false);
   });
 
   test('several teachers have weights', () => {

@@ -51,6 +51,15 @@ export const canPair = (setup: Taught & Pick<TrainingSetup, 'way'>): boolean =>
 /** Whether there is room for assistants between a student and its teacher. */
 export const hasRoom = ({ student }: Pick<TrainingSetup, 'student'>): boolean => student !== 'same';
 
+/**
+ * Whether a checkpoint is of a network that an assistant or an earlier student taught: what it agrees with is then that
+ * one, and not the network that the page shows as the teacher.
+ */
+export const taughtByStudent = (
+  way: Way | undefined,
+  checkpoint: { readonly stage: number; readonly part?: number } | undefined,
+): boolean => checkpoint !== undefined && ((checkpoint.part ?? 0) > 0 || (way === 'again' && checkpoint.stage === 1));
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Who teaches and how it is kept: `teacher` and `cache` of a step. */

@@ -3,6 +3,7 @@ import { percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { isUnderWay } from '../../training/machine.ts';
+import { taughtByStudent } from '../../training/teaching.ts';
 import { checkpointReceipt } from './receipts.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 
@@ -14,7 +15,9 @@ export default function DistillClaim() {
   const checkpoint = useTraining(({ checkpoints, looking }) =>
     looking === null ? checkpoints.at(-1) : checkpoints.find(({ at }) => at === looking),
   );
-  const { agreement, heldOut } = checkpoint?.metrics ?? {};
+  const way = useTraining((state) => state.asked?.way);
+  const { heldOut, ...metrics } = checkpoint?.metrics ?? {};
+  const agreement = taughtByStudent(way, checkpoint) ? undefined : metrics.agreement;
   const value = agreement ?? heldOut;
   if (phase === 'idle') return <>{t('Let it teach a smaller one.')}</>;
   if (value === undefined) {

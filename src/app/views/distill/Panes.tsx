@@ -7,6 +7,7 @@ import { Measured } from '../../sides/Measured.tsx';
 import { accuracyReceipt } from '../../sides/receipts.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { recordedScores } from '../../training/recording.ts';
+import { taughtByStudent } from '../../training/teaching.ts';
 import { Pane } from './Pane.tsx';
 import { checkpointReceipt } from './receipts.ts';
 import { studentSentence, teacherSentence } from './samples.ts';
@@ -68,6 +69,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
   const scores = recording ? recordedScores(recording, sample, student?.at).student : asked;
   const trial = useTraining((state) => (state.phase === 'idle' ? state.trial : null));
   const checkpoint = useTraining(({ checkpoints, student: shown }) => checkpoints.find(({ at }) => at === shown?.at));
+  const ownTeacher = useTraining(({ asked: setup }) => taughtByStudent(setup?.way, checkpoint));
   const trainer = useTrainer();
   const trust = useTraining(({ recording: shown }) => (shown ? 'recorded' : 'live'));
   const { heldOut, agreement } = checkpoint?.metrics ?? {};
@@ -105,7 +107,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
       )}
       {agreement !== undefined && (
         <div>
-          <dt>{t('like teacher')}</dt>
+          <dt>{ownTeacher ? t('like its own') : t('like teacher')}</dt>
           <dd>
             <Measured trust={trust} receipt={receipt}>
               {text(percentFigure(agreement))}

@@ -1,28 +1,28 @@
 /** How figures of training were measured, as receipts. */
-import type { TrainingRecord } from '../../../studio/api.ts';
+import type { CheckpointSummary, TrainingRecord } from '../../../studio/api.ts';
 import { count, decimals, moment, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Receipt } from '../../sides/receipts.ts';
+import { readSetup } from '../../training/kept.ts';
 import type { ShownCheckpoint, TrainingState } from '../../training/state.ts';
+import type { Way } from '../../training/teaching.ts';
+import { taughtByStudent } from '../../training/teaching.ts';
 
 /** Held-out figures of a checkpoint. */
 export function checkpointReceipt(state: TrainingState, checkpoint: ShownCheckpoint | undefined): Receipt {
-  const metrics = Object.entries(checkpoint?.metrics ?? {});
   return {
     title: t('Step {step}', { step: count(checkpoint?.at ?? 0) }),
     what: t(
       'Measured at a checkpoint on samples that the student does not learn from. Agreement is the share of samples on which its top answer is the teacher’s.',
     ),
-    rows: [
-      ...metrics.map(([name, value]) => [METRICS[name]?.() ?? name, `${decimals(value * 100, 2)} %`] as const),
-      ...runRows(state),
-    ],
+    rows: [...metricRows(checkpoint, state.asked?.way), ...runRows(state)],
   };
 }
 
 /** The accuracy of a kept run, at its newest checkpoint. */
-export function keptReceipt({ name, checkpoints, stages, step, of, seed, when, notes }: TrainingRecord): Receipt {
-  const { metrics = {}, step: at = 0 } = checkpoints.at(-1) ?? {};
+export function keptReceipt(record: TrainingRecord): Receipt {
+  const { checkpoints, name, stages, step, of, seed, when, notes } = record;
+  const newest = checkpoints.at(-1);
   const judged = stages.at(-1)?.measuredOn;
   return {
     title: t('{name}, kept', { name }),
@@ -30,10 +30,8 @@ export function keptReceipt({ name, checkpoints, stages, step, of, seed, when, n
       'Measured at its newest checkpoint on samples that the network did not learn from, when the run went; kept with its record.',
     ),
     rows: [
-      ...Object.entries(metrics).map(
-        ([key, value]) => [METRICS[key]?.() ?? key, `${decimals(value * 100, 2)} %`] as const,
-      ),
-      [t('checkpoint'), t('Step {step}', { step: count(at) })],
+      ...metricRows(newest, readSetup(record).way),
+      [t('checkpoint'), t('Step {step}', { step: count(newest?.step ?? 0) })],
       ...(judged ? [[t('samples'), `${count(judged.samples)}, ${judged.name}`] as const] : []),
       [t('steps'), `${count(step)} / ${count(of)}`],
       [t('seed'), `${seed}`],
@@ -84,6 +82,14 @@ export function lossReceipt(state: TrainingState): Receipt {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+function metricRows(checkpoint: CheckpointSummary | undefined, way: Way | undefined) {
+  const own = taughtByStudent(way, checkpoint);
+  return Object.entries(checkpoint?.metrics ?? {}).map(([name, value]) => {
+    const words = own && name === 'agreement' ? t('like the student or assistant that taught it') : METRICS[name]?.();
+    return [words ?? name, `${decimals(value * 100, 2)} %`] as const;
+  });
+}
 
 const METRICS: Readonly<Record<string, () => string>> = {
   heldOut: () => t('right'),
