@@ -100,7 +100,7 @@ class ExecutorOnDevice implements WebgpuExecutor {
   async tune(graph: Graph, options: CompileOptions = {}): Promise<readonly TuningRow[]> {
     const device = await this.#open();
     const table = await this.#openTable(device);
-    const lower = await prepareLowering(graph, options);
+    const lower = await prepareLowering(graph, options, device.capabilities.limits);
     const usual = this.#lowering(device, table);
     const forced: LowerWith = (family, shapeClass, variant) =>
       lower({
