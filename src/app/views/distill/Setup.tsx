@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { BUILT_IN } from '../../engine/opener.ts';
+import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Option } from '../../recipe/options.ts';
 import * as words from '../../recipe/trainingOptions.ts';
@@ -70,13 +71,7 @@ export function Setup({ ready }: { readonly ready: boolean }) {
           , <SeedWord />.
         </Words>
       </p>
-      {!digits && (
-        <p className="label held-out">
-          {t(
-            'A tenth of the samples, chosen by the seed, is held out: the curve is judged by what it never learned from.',
-          )}
-        </p>
-      )}
+      {!digits && <HeldOut />}
       <FeaturePairs />
       <StudentCost ready={ready} />
       <WatchRecorded />
@@ -88,6 +83,24 @@ export function Setup({ ready }: { readonly ready: boolean }) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Of a person's own data, the share that the engine holds out. */
+function HeldOut() {
+  const samples = useApp((state) => state.opened?.data.samples ?? 0);
+  const held = Math.min(MOST_HELD_OUT, Math.floor(samples / 10));
+  if (held === 0) return null;
+  return (
+    <p className="label">
+      {t(
+        '{held} of the {samples} samples, chosen by the seed, are held out: the curve is judged by what it never learned from.',
+        { held: count(held), samples: count(samples) },
+      )}
+    </p>
+  );
+}
+
+/** As the engine does where it is not told otherwise (docs/scripting.md). */
+const MOST_HELD_OUT = 2000;
 
 function LossWords({ setup }: { readonly setup: TrainingSetup }) {
   return (
