@@ -11,10 +11,10 @@ test('a budget decides where the adapter has room', () => {
   expect(say(65_000, 42_000, 64_000)).toBe('too large for 64 kB budget');
 });
 
-test('the adapter decides where it has not, and says which limit', () => {
+test('a layer beyond a limit of the adapter is cut into pieces: tight, and by which limit', () => {
   expect(say(45_000, 42_000, null)).toBe('fits this adapter');
   expect(say(400_000_000, 130_000_000, 500_000_000)).toBe('tight for 500 MB budget');
-  expect(say(400_000_000, 140_000_000, 500_000_000)).toBe('too large for largest binding, 134 MB');
+  expect(say(400_000_000, 140_000_000, 500_000_000)).toBe('tight for largest binding, 134 MB');
 });
 
 test('without an adapter and a budget there is nothing to break', () => {

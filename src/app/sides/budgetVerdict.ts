@@ -36,14 +36,16 @@ export function verdictOf({ bytes, largest, budget, limits }: Asked): Verdict {
     ...(budget === null ? [] : [check(bytes, budget, t('{size} budget', { size: words(budget) }))]),
     ...(maxBufferSize === undefined
       ? []
-      : [check(largest, maxBufferSize, t('largest buffer, {size}', { size: words(maxBufferSize) }))]),
+      : [soft(check(largest, maxBufferSize, t('largest buffer, {size}', { size: words(maxBufferSize) })))]),
     ...(maxStorageBufferBindingSize === undefined
       ? []
       : [
-          check(
-            largest,
-            maxStorageBufferBindingSize,
-            t('largest binding, {size}', { size: words(maxStorageBufferBindingSize) }),
+          soft(
+            check(
+              largest,
+              maxStorageBufferBindingSize,
+              t('largest binding, {size}', { size: words(maxStorageBufferBindingSize) }),
+            ),
           ),
         ]),
   ];
@@ -55,7 +57,7 @@ export function verdictOf({ bytes, largest, budget, limits }: Asked): Verdict {
   if (!worst) return { fit: 'fits', limit: t('memory of this machine'), rows };
   // A person's budget is named whenever it holds, since it is what they asked about.
   const named = budget !== null && worst.share <= 1 ? (checks[0] ?? worst) : worst;
-  const fit = fitOf(worst.share);
+  const fit = fitOf(worst);
   return { fit, limit: budget === null && fit === 'fits' ? t('this adapter') : named.limit, rows };
 }
 
@@ -75,12 +77,22 @@ export function verdictWords({ fit, limit }: Verdict): string {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function check(taken: number, bound: number, limit: string) {
-  return { taken, limit, share: taken / Math.max(1, bound) };
+interface Check {
+  readonly taken: number;
+  readonly limit: string;
+  readonly share: number;
+  /** Whether what is larger is refused; a layer beyond a limit of the adapter is cut by rows and runs in pieces. */
+  readonly hard: boolean;
 }
 
-function fitOf(share: number): Fit {
-  if (share > 1) return 'too large';
+function check(taken: number, bound: number, limit: string): Check {
+  return { taken, limit, share: taken / Math.max(1, bound), hard: true };
+}
+
+const soft = (one: Check): Check => ({ ...one, hard: false });
+
+function fitOf({ share, hard }: Check): Fit {
+  if (share > 1 && hard) return 'too large';
   return share >= TIGHT ? 'tight' : 'fits';
 }
 
