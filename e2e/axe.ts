@@ -10,6 +10,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** "rule: selector" for each violation. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(settled);
   const axe = new AxeBuilder({ page })
     .withTags(TAGS)
     .setLegacyMode(true)
@@ -21,4 +22,13 @@ export async function violations(page: Page): Promise<string[]> {
 /** How many pixels the page is wider than its window: 0 where nothing is cut. */
 export function cutOff(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** After a change of theme even an instant transition takes a frame, in which text has its new colour and its ground not. */
+async function settled(): Promise<void> {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+  await Promise.allSettled(ending.map(({ finished }) => finished));
 }
