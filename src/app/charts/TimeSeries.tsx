@@ -57,7 +57,7 @@ export function TimeSeries(props: TimeSeriesProps) {
       <figcaption className="unseen" id={`${id}-name`}>
         {label}
       </figcaption>
-      <div ref={ref} className="plot">
+      <div ref={ref} className="panels">
         {/* biome-ignore lint/a11y/useSemanticElements: a figure inside of a figure is read twice; a fieldset is a form's. */}
         <div
           role="group"

@@ -14,7 +14,7 @@ export function Kept() {
   const records = useTraining((state) => state.records);
   if (records.length === 0) return null;
   return (
-    <div className="kept">
+    <div className="kept-trainings">
       <h2 id="kept-title">{t('Kept runs')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys. */}
       <section className="kept-scroll" aria-labelledby="kept-title" tabIndex={0}>

@@ -41,7 +41,7 @@ export function Transport({ slow, setSlow, waits }: TransportProps) {
       </Key>
       <button
         type="button"
-        className="btn slow"
+        className="btn"
         aria-pressed={slow}
         aria-label={t('Slow motion of one step')}
         disabled={!hasCheckpoint || recorded || !plain}
