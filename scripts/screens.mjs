@@ -18,6 +18,14 @@ const PORT = 4519;
 const FOLDER = fileURLToPath(new URL('../docs/screens/', import.meta.url));
 /** Until what a view measures by itself is there. */
 const SETTLE_MS = 4000;
+/** A sweep on a software adapter. */
+const STUDY_MS = 120_000;
+/** What some views do when asked, and what shows that it is done. */
+const STUDIES = new Map([
+  ['sensitivity', { ask: 'Measure the map', done: '[role=slider][aria-label^="Budget"], input[aria-label^="Budget"]' }],
+  ['compare', { ask: 'Sweep 12 recipes', done: '.recommended' }],
+  ['distill', { ask: 'Watch a recorded run', done: '.time-series' }],
+]);
 
 mkdirSync(FOLDER, { recursive: true });
 await serve({ port: PORT });
@@ -38,6 +46,7 @@ async function take(viewport, theme) {
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
   });
+  page.setDefaultTimeout(STUDY_MS);
   await page.goto(`http://localhost:${PORT}/`);
   await page.locator('[data-provenance="live"]').first().waitFor();
   for (const view of VIEWS) {
@@ -46,15 +55,7 @@ async function take(viewport, theme) {
       params.set('view', name);
       location.hash = params.toString();
     }, view);
-    const start = page.getByRole('button', { name: 'Watch a recorded run' });
-    if (
-      view === 'distill' &&
-      (await start.waitFor({ timeout: SETTLE_MS }).then(
-        () => true,
-        () => false,
-      ))
-    )
-      await start.click();
+    await study(page, view);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({
       path: join(FOLDER, `${view}-${viewport.width}-${theme}.png`),
@@ -62,4 +63,17 @@ async function take(viewport, theme) {
     });
   }
   await page.close();
+}
+
+/**
+ * A view is a picture of what it is for only once it has done it.
+ *
+ * @param {import('playwright').Page} page
+ * @param {string} view
+ */
+async function study(page, view) {
+  const asked = STUDIES.get(view);
+  if (!asked) return;
+  await page.getByRole('button', { name: asked.ask }).click();
+  await page.locator(asked.done).first().waitFor({ state: 'attached' });
 }
