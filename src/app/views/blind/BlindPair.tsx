@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import type { Distributions } from '../../engine/engine.ts';
 import { decimals } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { OneSample } from '../../stage/OneSample.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
-import { OneSample } from './OneSample.tsx';
 import type { Trial } from './trials.ts';
 
 /** Classes that are shown of many: those that either side finds likely. */
@@ -18,7 +18,7 @@ export function BlindPair({ trial: { sample, aFirst } }: { readonly trial: Trial
   const classes = shown ? likely(shown) : [];
   return (
     <div className="blind-pair">
-      <OneSample sample={sample} words={t('The sample')} />
+      <OneSample sample={sample} words={t('The sample')} size={112} />
       <Shares title={t('first')} shares={first} classes={classes} name={name} />
       <Shares title={t('second')} shares={second} classes={classes} name={name} />
     </div>

@@ -2,8 +2,8 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { decimals } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { OneSample } from '../../stage/OneSample.tsx';
 import { softened, topOf } from '../../training/scores.ts';
-import { SampleInkOne } from './SampleInkOne.tsx';
 
 interface PaneProps {
   readonly side: 'a' | 'b';
@@ -38,7 +38,8 @@ export function Pane({
   return (
     <section className={`who ${side}`} aria-label={name}>
       <h2>{sentence}</h2>
-      <SampleInkOne
+      <OneSample
+        size={76}
         sample={sample}
         words={
           label === null
