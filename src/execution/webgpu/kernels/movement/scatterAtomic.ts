@@ -1,22 +1,15 @@
 /** ScatterElements and ScatterND by compare and exchange, for many updates. */
 
-import indexTuples from '#shaders/common/index_tuples.wgsl?raw';
-import indexing from '#shaders/common/indexing.wgsl?raw';
 import text from '#shaders/movement/scatter_atomic.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
+import { scatterConstants, scatterParams, scatterSource, scatterTypes } from './scatterUpdates.ts';
 
 export const scatterAtomic = defineKernel({
   name: 'scatter_atomic',
-  source: [indexing, indexTuples, text],
-  constants: { WORKGROUP: 64, BASE_AXES: 0, TUPLE: 1, REDUCTION: 0 },
-  types: { Elem: ['f32', 'i32', 'u32'] },
-  params: {
-    count: 'u32',
-    tuple_inner: 'u32',
-    tuple_count: 'u32',
-    base: 'array<vec4<u32>, 8>',
-    tuple: 'array<vec4<u32>, 8>',
-  },
+  source: [...scatterSource, text],
+  constants: { WORKGROUP: 64, ...scatterConstants },
+  types: scatterTypes,
+  params: scatterParams,
   bindings: { indices: 'read i32', updates: 'read Elem', scattered: 'read_write atomic<u32>' },
   workgroup: ['WORKGROUP'],
   grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
