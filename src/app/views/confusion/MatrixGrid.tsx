@@ -1,6 +1,5 @@
 /** One matrix as a grid that arrow keys walk; Enter or a click shows the samples of a cell. */
-import type { KeyboardEvent } from 'react';
-import { useRef, useState } from 'react';
+import { useGridWalk } from '../../aria/gridKeys.ts';
 import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Trust } from '../../store/types.ts';
@@ -16,18 +15,11 @@ interface MatrixGridProps {
 }
 
 export function MatrixGrid({ which, matrix, labelled, name, trust, choose }: MatrixGridProps) {
-  const table = useRef<HTMLTableElement>(null);
-  const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
+  const { grid, cellAt } = useGridWalk([matrix.length, matrix.length]);
   const most = Math.max(
     1,
     ...matrix.flatMap((row, r) => row.map((n, c) => (r === c && which !== 'change' ? 0 : Math.abs(n)))),
   );
-  const move = (event: KeyboardEvent, row: number, column: number): void => {
-    const to = target(event.key, row, column, matrix.length - 1);
-    if (!to) return;
-    event.preventDefault();
-    table.current?.querySelector<HTMLElement>(`[data-at="${to[0]} ${to[1]}"]`)?.focus();
-  };
   const title = titleOf(which);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
@@ -37,7 +29,7 @@ export function MatrixGrid({ which, matrix, labelled, name, trust, choose }: Mat
         <span className="label">{which === 'change' ? '' : labelled ? t('answers to each class') : t('answers')}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells arrow keys walk is a grid. */}
-      <table ref={table} role="grid" aria-label={title}>
+      <table ref={grid} role="grid" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">{labelled ? t('is \\ says') : t('A \\ says')}</th>
@@ -55,16 +47,13 @@ export function MatrixGrid({ which, matrix, labelled, name, trust, choose }: Mat
               {row.map((n, c) => (
                 <td key={name(c)}>
                   <button
+                    {...cellAt(r, c)}
                     type="button"
                     className={`cell-count${r === c ? ' right' : ''}${n < 0 ? ' fewer' : ''}`}
                     style={{ '--shade': `${Math.round((Math.abs(n) / most) ** 0.5 * 62)}%` } as Record<string, string>}
-                    data-at={`${r} ${c}`}
                     data-provenance={trust}
-                    tabIndex={r === focus[0] && c === focus[1] ? 0 : -1}
                     aria-label={cellWords(which, name(r), name(c), n, labelled)}
                     onClick={() => choose(r, c)}
-                    onFocus={() => setFocus([r, c])}
-                    onKeyDown={(event) => move(event, r, c)}
                   >
                     {shown(n, which)}
                   </button>
@@ -99,23 +88,4 @@ function cellWords(which: MatrixName, truth: string, answer: string, n: number, 
   return labelled
     ? t('{truth} read as {answer}: {n} samples', values)
     : t('{truth} in A, here {answer}: {n} samples', values);
-}
-
-function target(key: string, row: number, column: number, last: number): readonly [number, number] | null {
-  switch (key) {
-    case 'ArrowRight':
-      return [row, Math.min(last, column + 1)];
-    case 'ArrowLeft':
-      return [row, Math.max(0, column - 1)];
-    case 'ArrowDown':
-      return [Math.min(last, row + 1), column];
-    case 'ArrowUp':
-      return [Math.max(0, row - 1), column];
-    case 'Home':
-      return [row, 0];
-    case 'End':
-      return [row, last];
-    default:
-      return null;
-  }
 }

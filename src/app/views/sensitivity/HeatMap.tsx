@@ -1,8 +1,7 @@
 /** The heat map: layers by widths, a grid that arrow keys walk. A click or Enter gives side B what the cell stands for. */
 
-import type { KeyboardEvent } from 'react';
-import { useRef, useState } from 'react';
 import type { RoundedBits, SensitivityMap } from '../../../studio/api.ts';
+import { useGridWalk } from '../../aria/gridKeys.ts';
 import { MAP_BITS } from '../../engine/studies.ts';
 import { t } from '../../messages/t.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
@@ -26,16 +25,13 @@ export interface HeatMapProps {
 }
 
 export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, look }: HeatMapProps) {
-  const grid = useRef<HTMLTableElement>(null);
-  const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
   const layer = useApp((state) => state.layer);
   const step = scaleOf(rows);
-  const move = (event: KeyboardEvent, row: number, column: number): void => {
-    const to = target(event.key, row, column, rows.length);
-    if (!to) return;
-    event.preventDefault();
-    grid.current?.querySelector<HTMLElement>(`[data-at="${to[0]} ${to[1]}"]`)?.focus();
+  const lookAt = (r: number, c: number): void => {
+    const [row, bits] = [rows[r], MAP_BITS[c]];
+    if (row && bits !== undefined) look({ row, bits });
   };
+  const { grid, cellAt } = useGridWalk([rows.length, MAP_BITS.length], lookAt);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
     <section className="heat-scroll" aria-label={t('Heat map')} tabIndex={0}>
@@ -63,21 +59,15 @@ export function HeatMap({ rows, mode, metric, recipe, proposed, busy, choose, lo
                 return (
                   <td key={bits}>
                     <button
+                      {...cellAt(r, c)}
                       type="button"
                       className={`cell-heat${marks.chosen ? ' chosen' : ''}${marks.proposed ? ' proposed' : ''}${shade === STEPS - 1 ? ' worst' : ''}`}
                       aria-pressed={marks.chosen}
                       data-step={shade ?? 'none'}
-                      data-at={`${r} ${c}`}
                       data-provenance={loss ? 'live' : undefined}
-                      tabIndex={r === focus[0] && c === focus[1] ? 0 : -1}
                       aria-label={`${t('{layer} at {bits} bits: {loss}', { layer: rowName(row, mode), bits, loss: words })}${marks.proposed ? t('; the budget buys it') : ''}`}
                       onClick={() => choose(row, bits)}
-                      onFocus={() => {
-                        setFocus([r, c]);
-                        look({ row, bits });
-                      }}
                       onPointerEnter={() => look({ row, bits })}
-                      onKeyDown={(event) => move(event, r, c)}
                     >
                       {loss ? lossText(loss.loss) : '·'}
                     </button>
@@ -102,24 +92,4 @@ function marksOf({ node }: HeatRow, bits: number, { recipe, proposed, mode }: Ma
   if (mode === 'each') return { chosen: bitsIn(recipe, node) === bits, proposed: proposed?.[node] === bits };
   const spared = exceptions.length === 1 && recipe.exceptions[node] === 32;
   return { chosen: spared && recipe.bits === bits, proposed: false };
-}
-
-function target(key: string, row: number, column: number, rows: number): readonly [number, number] | null {
-  const last = MAP_BITS.length - 1;
-  switch (key) {
-    case 'ArrowRight':
-      return [row, Math.min(last, column + 1)];
-    case 'ArrowLeft':
-      return [row, Math.max(0, column - 1)];
-    case 'ArrowDown':
-      return [Math.min(rows - 1, row + 1), column];
-    case 'ArrowUp':
-      return [Math.max(0, row - 1), column];
-    case 'Home':
-      return [row, 0];
-    case 'End':
-      return [row, last];
-    default:
-      return null;
-  }
 }
