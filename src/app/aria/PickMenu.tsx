@@ -2,14 +2,13 @@
 
 import type { RefObject } from 'react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
 import { t } from '../messages/t.ts';
 import type { ControlName } from '../recipe/controls.ts';
 import { CONTROLS } from '../recipe/controls.ts';
 import type { Option } from '../recipe/options.ts';
 import { useApp } from '../store/context.tsx';
-import './aria.css';
+import { MenuBox } from './MenuBox.tsx';
 
 interface PickMenuProps {
   readonly anchor: RefObject<HTMLButtonElement | null>;
@@ -24,15 +23,7 @@ interface PickMenuProps {
 
 export default function PickMenu({ anchor, label, options, value, disabled, control, choose, close }: PickMenuProps) {
   return (
-    <Popover
-      className="floating menu-box"
-      aria-label={label}
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(open) => !open && close()}
-      placement="bottom start"
-      offset={6}
-    >
+    <MenuBox anchor={anchor} label={label} placement="bottom start" close={close}>
       <Menu
         aria-label={label}
         selectionMode="single"
@@ -51,7 +42,7 @@ export default function PickMenu({ anchor, label, options, value, disabled, cont
         ))}
       </Menu>
       {control && <About control={control} close={close} />}
-    </Popover>
+    </MenuBox>
   );
 }
 

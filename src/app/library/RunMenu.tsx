@@ -1,8 +1,8 @@
 /** What can be done with a kept run, as a menu at its line. */
 import type { RefObject } from 'react';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import { MenuBox } from '../aria/MenuBox.tsx';
 import { bytesFigure, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { Studio } from '../store/context.tsx';
@@ -11,7 +11,6 @@ import { loadRun, openWeights } from './loadRun.ts';
 import type { Row } from './rows.ts';
 import { shareReceipt } from './shareReceipt.ts';
 import { shelfOf } from './shelf.ts';
-import '../aria/aria.css';
 
 interface RunMenuProps {
   readonly anchor: RefObject<HTMLButtonElement | null>;
@@ -34,15 +33,7 @@ export default function RunMenu({ anchor, row, isA, isB, rename, close }: RunMen
   const actions = actionsOf(studio, row, isA ? 'a' : isB ? 'b' : null, rename);
   const label = t('More of {name}', { name: row.name });
   return (
-    <Popover
-      className="floating menu-box"
-      aria-label={label}
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(open) => !open && close()}
-      placement="right top"
-      offset={6}
-    >
+    <MenuBox anchor={anchor} label={label} placement="right top" close={close}>
       <Menu
         aria-label={label}
         autoFocus="first"
@@ -56,7 +47,7 @@ export default function RunMenu({ anchor, row, isA, isB, rename, close }: RunMen
           </MenuItem>
         ))}
       </Menu>
-    </Popover>
+    </MenuBox>
   );
 }
 
