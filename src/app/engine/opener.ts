@@ -121,7 +121,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
         const isSample = data !== null && data.name === shown?.data.name;
         // What is only shown from the recording is not open: it makes way for the data itself, or for none.
         if (data && (!isSample || shown?.data.id === RECORDED)) {
-          replaceData(context, evaluator, { key: isSample ? BUILT_IN : data.id, data });
+          replaceData(context, evaluator, { key: isSample ? BUILT_IN : data.id, data }, true);
         } else if (!data && shown?.data.id === RECORDED) store.getState().setOpened(null);
         if (second) addSecond(context, second, secondSides);
         waiting = missing.length > 0;
@@ -177,17 +177,19 @@ function linkedSides(): SideName[] {
   return (['a', 'b'] as const).filter((side) => second.includes(side));
 }
 
+/** @param again whether it was open before a reload: the samples that the link asks for are then its own */
 function replaceData(
   { store, images, decant }: EngineContext,
   evaluator: Evaluator,
   opened: { key: string; data: DataSummary },
+  again = false,
 ): void {
   const before = store.getState().opened;
   if (before && before.data.id !== RECORDED) closeQuietly(decant, before.data.id);
   images.clear();
   store.getState().setOpened(opened);
   store.getState().imagesArrived();
-  store.setState({ sample: null, filter: 'all', only: null });
+  if (!again) store.setState({ sample: null, filter: 'all', only: null });
   evaluator.refresh();
 }
 

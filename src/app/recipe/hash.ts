@@ -4,6 +4,8 @@
  * (`hashPacked.ts`). Keys that this version does not know are kept as they are.
  */
 import { decodeCuts, encodeCuts } from './cuts.ts';
+import type { LinkedChoices } from './hashChoices.ts';
+import { choiceEntries, readChoices } from './hashChoices.ts';
 import type { Activations, Bits, Clip, Grain, SideRecipe } from './recipe.ts';
 import { DIAL, ORIGINAL, ROUNDED, rounds } from './recipe.ts';
 
@@ -15,7 +17,7 @@ const GRAINS: readonly Grain[] = ['tensor', 'channel', 'g16', 'g32', 'g64', 'g12
 const CLIPS: readonly Clip[] = ['minmax', 'percentile', 'mse'];
 const ACTIVATIONS: readonly Activations[] = ['none', 'dynamic', 'minmax', 'average', 'percentile', 'mse', 'entropy'];
 
-export interface Linked {
+export interface Linked extends LinkedChoices {
   readonly a: SideRecipe;
   readonly b: SideRecipe;
   readonly view: string;
@@ -62,6 +64,7 @@ export function readHash(hash: string): Partial<Linked> {
     ...(filter ? { filter } : {}),
     ...(budget > 0 ? { budget } : {}),
     ...(second ? { second } : {}),
+    ...readChoices(params),
   };
 }
 
@@ -98,6 +101,7 @@ export function writeHash(previous: string, linked: Linked): string {
     filter: filter === 'all' ? '' : filter,
     second,
     budget: budget === null ? '' : `${budget}`,
+    ...choiceEntries(linked),
   };
   for (const [key, value] of Object.entries(entries)) value === '' ? params.delete(key) : params.set(key, value);
   return `#${params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')}`;

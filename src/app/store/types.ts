@@ -165,5 +165,24 @@ export interface SampleSelection {
   readonly b?: number;
 }
 
+/** Settings of views that a link carries, each a word; absent where a view is as it opens. */
+export type ChoiceName =
+  /** Histogram: weights, or what flows in. */
+  | 'counted'
+  /** Sensitivity: each layer alone, or all but one; and the bytes of the solver's budget. */
+  | 'map'
+  | 'spend'
+  /** Layers: what the graph shows. */
+  | 'overlay'
+  /** Speed: samples in a run, threads of WASM, the roofline as a table. */
+  | 'batch'
+  | 'threads'
+  | 'roof'
+  /** Confusion: the one matrix that is shown where there is no room for all. */
+  | 'matrix'
+  /** Compare: recipes side by side, and whether only where they differ. */
+  | 'pins'
+  | 'differing';
+
 /** What changes of B are counted against. */
 export type Baseline = 'a' | 'original';

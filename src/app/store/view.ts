@@ -4,7 +4,7 @@ import type { Language } from '../messages/language.ts';
 import type { Flags } from '../teach/flags.ts';
 import { NO_FLAGS } from '../teach/flags.ts';
 import type { GetState, SetState } from './appStore.ts';
-import type { LessonStage, PanelName, SampleFilter, SampleSelection, ViewName } from './types.ts';
+import type { ChoiceName, LessonStage, PanelName, SampleFilter, SampleSelection, ViewName } from './types.ts';
 
 export interface ViewSlice {
   readonly view: ViewName;
@@ -17,6 +17,8 @@ export interface ViewSlice {
   readonly filter: SampleFilter;
   /** Which samples the filter is among; null for all. */
   readonly only: SampleSelection | null;
+  /** What views are set to, where that is not as they open. */
+  readonly choices: Readonly<Partial<Record<ChoiceName, string>>>;
   /** Bytes that a network may take; null where nothing was said. */
   readonly budget: number | null;
   readonly panel: PanelName | null;
@@ -39,6 +41,8 @@ export interface ViewSlice {
   openSample(sample: number | null): void;
   setFilter(filter: SampleFilter): void;
   setOnly(only: SampleSelection | null): void;
+  /** Sets a view; null sets it back. */
+  choose(name: ChoiceName, value: string | null): void;
   setBudget(budget: number | null): void;
   openPanel(panel: PanelName | null): void;
   setSingleKeys(singleKeys: boolean): void;
@@ -57,6 +61,7 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     sample: null,
     filter: 'all',
     only: null,
+    choices: {},
     budget: null,
     panel: null,
     singleKeys: true,
@@ -72,6 +77,10 @@ export function createViewSlice(set: SetState, get: GetState): ViewSlice {
     openSample: (sample) => set({ sample }),
     setFilter: (filter) => set({ filter, sample: get().filter === filter ? get().sample : null }),
     setOnly: (only) => set({ only, sample: null }),
+    choose: (name, value) => {
+      const { [name]: _, ...others } = get().choices;
+      set({ choices: value === null ? others : { ...others, [name]: value } });
+    },
     setBudget: (budget) => set({ budget }),
     openPanel: (panel) => set({ panel }),
     setSingleKeys: (singleKeys) => set({ singleKeys }),

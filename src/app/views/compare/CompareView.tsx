@@ -1,6 +1,5 @@
 /** Many recipes at once: a sweep of twelve, the recommended one first, the plot of quality against bytes, pinned runs. */
 
-import { useState } from 'react';
 import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
@@ -26,11 +25,7 @@ export default function CompareView() {
   const sweep = useSweep();
   const { study, table, load } = sweep;
   const shown = useApp((state) => (state.sides.b.base === null ? rowOf(state.sides.b.recipe) : undefined));
-  const [pinned, setPinned] = useState<readonly number[]>([]);
-  const pin = (index: number): void =>
-    setPinned(
-      pinned.includes(index) ? pinned.filter((one) => one !== index) : [...pinned, index].slice(0, MOST_PINNED),
-    );
+  const [pinned, pin] = usePins();
   return (
     <div className="compare">
       <Head sweep={sweep} />
@@ -61,6 +56,20 @@ export default function CompareView() {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** Places in the sweep that stand side by side; the link carries them. */
+function usePins(): [pinned: readonly number[], pin: (index: number) => void] {
+  const said = useApp((state) => state.choices.pins);
+  const choose = useApp((state) => state.choose);
+  const pinned = [...new Set((said ?? '').split(',').filter(Boolean).map(Number))]
+    .filter((index) => TWELVE[index] !== undefined)
+    .slice(0, MOST_PINNED);
+  const pin = (index: number): void => {
+    const next = pinned.includes(index) ? pinned.filter((one) => one !== index) : [...pinned, index];
+    choose('pins', next.slice(0, MOST_PINNED).join(',') || null);
+  };
+  return [pinned, pin];
+}
 
 /** What a sweep is, and the button that starts one; then its queue, the time left, and the way to stop. */
 function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep: Sweep }) {

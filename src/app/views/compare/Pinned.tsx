@@ -1,11 +1,11 @@
 /** Up to four pinned runs side by side with the original: what they are and what they do, or only where they differ. */
 
-import { useState } from 'react';
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
 import { t } from '../../messages/t.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { liquidPaths, pourPath } from '../../stage/pour.ts';
 import { CopyTable } from '../CopyTable.tsx';
+import { useChoice } from '../useChoice.ts';
 import { factsOf } from './figures.ts';
 import { TWELVE } from './twelve.ts';
 
@@ -16,11 +16,12 @@ interface PinnedProps {
 }
 
 export function Pinned({ table, pinned, shown }: PinnedProps) {
-  const [onlyDifferences, setOnlyDifferences] = useState(false);
+  const [differing, setDiffering] = useChoice('differing', ['all', 'only']);
+  const onlyDifferences = differing === 'only';
   const rows = pinned.flatMap((index) => table.rows.find((row) => row.index === index) ?? []);
   const facts = factsOf(table).map(({ of, ...fact }) => ({ ...fact, words: rows.map((row) => wordsOf(row, of)) }));
-  const differing = facts.filter(({ words }) => new Set(words).size > 1);
-  const listed = onlyDifferences && rows.length > 1 ? differing : facts;
+  const unlike = facts.filter(({ words }) => new Set(words).size > 1);
+  const listed = onlyDifferences && rows.length > 1 ? unlike : facts;
   return (
     <section className="pinned" aria-labelledby="pinned-title">
       <header className="study-head">
@@ -30,7 +31,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
             <input
               type="checkbox"
               checked={onlyDifferences}
-              onChange={(event) => setOnlyDifferences(event.target.checked)}
+              onChange={(event) => setDiffering(event.target.checked ? 'only' : 'all')}
             />
             {t('differences only')}
           </label>

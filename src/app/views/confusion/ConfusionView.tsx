@@ -1,5 +1,4 @@
 /** Which classes each side takes for which, and where B differs from A, counted on the same samples. */
-import { useState } from 'react';
 import { bytesFigure, count, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
@@ -9,6 +8,7 @@ import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
+import { useChoice } from '../useChoice.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import type { Confusions, MatrixName } from './matrices.ts';
@@ -63,7 +63,7 @@ interface CountedProps {
 function Counted({ confusions, name }: CountedProps) {
   const { store } = useStudio();
   const trusts = { a: useApp((state) => trustOf(state, 'a')), b: useApp((state) => trustOf(state, 'b')) };
-  const [single, setSingle] = useState<MatrixName>('change');
+  const [single, setSingle] = useChoice<MatrixName>('matrix', ['change', 'a', 'b']);
   const beside = confusions.a.length <= MOST_BESIDE;
   const show = ({ only, filter }: ReturnType<typeof samplesOf>): void => {
     const { setFilter, setOnly, setView } = store.getState();

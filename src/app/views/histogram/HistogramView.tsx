@@ -2,12 +2,12 @@
  * One layer before and after: left of the divider A, right of it B, with the quantization grid drawn over weights or over
  * what flows in; handles that cut weights off; and one row of it followed slowly down to its bytes.
  */
-import { useState } from 'react';
 import type { Histogram } from '../../../studio/api.ts';
 import { t } from '../../messages/t.ts';
 import { BitsDial } from '../../sides/BitsDial.tsx';
 import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
 import { LayerStrip } from '../LayerStrip.tsx';
+import { useChoice } from '../useChoice.ts';
 import { useLayer } from '../useLayer.ts';
 import type { Task } from '../useTask.ts';
 import { HistogramLegend } from './HistogramLegend.tsx';
@@ -26,7 +26,7 @@ const BINS = 190;
 
 export default function HistogramView() {
   const layer = useLayer();
-  const [what, setWhat] = useState<Counted>('weights');
+  const [what, setWhat] = useChoice<Counted>('counted', ['weights', 'activations']);
   const ofWeights = what === 'weights';
   const counted = ofWeights ? layer?.parameter : undefined;
   const flowing = ofWeights ? null : (layer?.node ?? null);

@@ -1,6 +1,6 @@
 /** Every layer on both sides: bits, bytes, scales, largest error, noise. A click shows its weights in the histogram. */
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { LayerSummary } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
@@ -15,6 +15,7 @@ import { useApp } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName } from '../../store/types.ts';
 import { CopyTable } from '../CopyTable.tsx';
+import { useChoice } from '../useChoice.ts';
 import { useLayers } from '../useLayer.ts';
 import type { Overlay } from './graph/overlay.ts';
 import type { Known } from './graph/useKnown.ts';
@@ -32,7 +33,7 @@ export default function LayersView() {
   const b = useApp((state) => state.results.b);
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const [bytesA, bytesB] = [a?.measurement.size.bytes ?? 0, b?.measurement.size.bytes ?? 0];
-  const [overlay, setOverlay] = useState<Overlay>('bits');
+  const [overlay, setOverlay] = useChoice<Overlay>('overlay', ['bits', 'bytes', 'error', 'time']);
   const known = useKnown(overlay === 'time');
   const foreign = b !== null && a !== null && !sameLayers(a.layers, b.layers);
   return (

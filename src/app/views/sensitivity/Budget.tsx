@@ -4,13 +4,14 @@
  */
 
 import type { CSSProperties } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Allocation, SensitivityMap } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { shelfHook, useStudy } from '../studyShelf.ts';
+import { useNumberChoice } from '../useChoice.ts';
 import { useTask } from '../useTask.ts';
 import { BudgetTable } from './BudgetTable.tsx';
 import { withAllocation } from './widths.ts';
@@ -57,7 +58,9 @@ function BudgetSpent({ map, mapKey, propose }: SpentProps) {
   const shelf = useShelf();
   const spec = useApp((state) => state.sides.b);
   const setSide = useApp((state) => state.setSide);
-  const [stop, setStop] = useState(() => stopOf(map, startOf(map)));
+  const [said, spend] = useNumberChoice('spend');
+  const stop = said === null ? stopOf(map, startOf(map)) : nearestStop(map, said);
+  const setStop = (at: number): void => spend(bytesAt(map, at));
   const budget = bytesAt(map, stop);
   const predicted = useTask(`${mapKey}|${budget}`, (options) => engine.allocate({ map, budget }, false, options));
   const verified = useStudy(shelf, `${mapKey}|${budget}`);
@@ -106,7 +109,7 @@ function Ruler({ map, stop, setStop }: RulerProps) {
   const bytesB = useApp((state) => state.results.b?.measurement.size.bytes);
   const at = (bytes: number): CSSProperties => ({ '--at': stopOf(map, bytes) / STOPS }) as CSSProperties;
   const words = text(bytesFigure(bytesAt(map, stop)));
-  const inside = bytesB !== undefined && bytesB >= map.bytes.least && bytesB <= map.bytes.most;
+  const within = bytesB !== undefined && bytesB >= map.bytes.least && bytesB <= map.bytes.most;
   return (
     <div className="ruler">
       <label>
@@ -127,7 +130,7 @@ function Ruler({ map, stop, setStop }: RulerProps) {
             {bits}
           </span>
         ))}
-        {inside && <i style={at(bytesB)} />}
+        {within && <i style={at(bytesB)} />}
       </div>
       <p className="label">{t('Figures below the ruler: what all layers at that many bits take.')}</p>
     </div>
@@ -144,7 +147,17 @@ function bytesAt({ bytes: { least, most } }: SensitivityMap, stop: number): numb
 }
 
 /** Rounded up, so that a budget of exactly some bytes holds them. */
-function stopOf({ bytes: { least, most } }: SensitivityMap, bytes: number): number {
-  const share = Math.log(bytes / least) / Math.log(most / least);
-  return Math.min(STOPS, Math.max(0, Math.ceil(share * STOPS)));
+function stopOf(map: SensitivityMap, bytes: number): number {
+  return inside(Math.ceil(exactStop(map, bytes)));
+}
+
+/** The stop that gave these bytes. */
+function nearestStop(map: SensitivityMap, bytes: number): number {
+  return inside(Math.round(exactStop(map, bytes)));
+}
+
+const inside = (stop: number): number => Math.min(STOPS, Math.max(0, stop));
+
+function exactStop({ bytes: { least, most } }: SensitivityMap, bytes: number): number {
+  return (Math.log(bytes / least) / Math.log(most / least)) * STOPS;
 }

@@ -11,6 +11,7 @@ import { Measured } from '../../sides/Measured.tsx';
 import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
 import { useApp } from '../../store/context.tsx';
+import { useChoice } from '../useChoice.ts';
 import { useLayers } from '../useLayer.ts';
 import { Budget } from './Budget.tsx';
 import { HeatMap } from './HeatMap.tsx';
@@ -29,7 +30,7 @@ const Painter = lazy(() => import('./Painter.tsx'));
 
 export default function SensitivityView() {
   const layers = useLayers();
-  const [mode, setMode] = useState<SensitivityMode>('each');
+  const [mode, setMode] = useChoice<SensitivityMode>('map', ['each', 'allBut']);
   const [proposed, propose] = useState<Readonly<Record<string, number>> | null>(null);
   const map = useMap(mode);
   const each = useMap('each');

@@ -2,7 +2,6 @@
  * Every node of both sides under the ceilings of this adapter, measured when it is asked for; in words what limits them
  * and why a narrower width is or is not faster; and the same as a table.
  */
-import { useState } from 'react';
 import type { Ceilings } from '../../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
@@ -11,6 +10,7 @@ import { Measured } from '../../sides/Measured.tsx';
 import type { Receipt } from '../../sides/receipts.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { shelfHook, useStudy } from '../studyShelf.ts';
+import { useChoice } from '../useChoice.ts';
 import { RoofPlot } from './RoofPlot.tsx';
 import { RoofTable } from './RoofTable.tsx';
 import { roofPoints } from './roofline.ts';
@@ -59,7 +59,8 @@ export function Roofline({ profiles: { a, b } }: { readonly profiles: Profiles }
 // ---------------------------------------------------------------------------------------------------------------------
 
 function Held({ ceilings, profiles: { a, b } }: { readonly ceilings: Ceilings; readonly profiles: Profiles }) {
-  const [asTable, setAsTable] = useState(false);
+  const [roof, setRoof] = useChoice('roof', ['plot', 'table']);
+  const asTable = roof === 'table';
   const elsewhere = useApp((state) => state.readiness?.chosen.executor === 'onnx');
   const [ofA, ofB] = [roofPoints('a', a.value ?? [], ceilings), roofPoints('b', b.value ?? [], ceilings)];
   const points = [...ofA, ...ofB];
@@ -84,7 +85,12 @@ function Held({ ceilings, profiles: { a, b } }: { readonly ceilings: Ceilings; r
           <div>
             {asTable ? <RoofTable points={points} /> : <RoofPlot points={points} ceilings={ceilings} />}
             <p className="label">
-              <button type="button" className="link" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+              <button
+                type="button"
+                className="link"
+                aria-pressed={asTable}
+                onClick={() => setRoof(asTable ? 'plot' : 'table')}
+              >
                 {asTable ? t('As a chart') : t('As a table')}
               </button>
             </p>

@@ -1,6 +1,5 @@
 /** Time on both sides: cold, warm, spread; onnxruntime-web beside ours; each node; what was checked and tuned here. */
 
-import { useState } from 'react';
 import type { ExecutorName } from '../../../execution/executor.ts';
 import type { Measurement, Readiness } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
@@ -8,12 +7,13 @@ import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import type { SideName } from '../../store/types.ts';
+import { useChoice, useNumberChoice } from '../useChoice.ts';
 import type { Task } from '../useTask.ts';
 import { useTask } from '../useTask.ts';
 import { Checks } from './Checks.tsx';
 import { NodeTable } from './NodeTable.tsx';
 import { Roofline } from './Roofline.tsx';
-import type { TimedRow } from './TimeTable.tsx';
+import type { BATCHES, TimedRow } from './TimeTable.tsx';
 import { TimeTable } from './TimeTable.tsx';
 import { useProfiles } from './useProfiles.ts';
 import '../../styles/tables.css';
@@ -25,8 +25,10 @@ export default function SpeedView() {
   const b = useApp((state) => state.results.b?.measurement);
   const [titleA, titleB] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const other = useApp((state) => otherExecutor(state.readiness));
-  const [batch, setBatch] = useState(1);
-  const [threads, setThreads] = useState<number | null>(null);
+  const [batchSaid, sayBatch] = useChoice('batch', ['1', '4', '16', '64']);
+  const [threads, setThreads] = useNumberChoice('threads');
+  const batch = Number(batchSaid);
+  const setBatch = (size: (typeof BATCHES)[number]): void => sayBatch(`${size}`);
   const how = { batch, threads };
   const profiles = useProfiles(batch);
   const [ownA, ownB] = [useRow('a', a, how), useRow('b', b, how)];

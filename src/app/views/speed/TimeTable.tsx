@@ -24,14 +24,14 @@ export interface TimedRow {
 interface TimeTableProps {
   readonly rows: readonly TimedRow[];
   readonly batch: number;
-  readonly setBatch: (batch: number) => void;
+  readonly setBatch: (batch: (typeof BATCHES)[number]) => void;
   /** Of WASM; null for as many as the page may use. */
   readonly threads: number | null;
   readonly setThreads: (threads: number | null) => void;
 }
 
 /** Samples in one timed run. */
-const BATCHES = [1, 4, 16, 64] as const;
+export const BATCHES = [1, 4, 16, 64] as const;
 
 export function TimeTable({ rows, batch, setBatch, threads, setThreads }: TimeTableProps) {
   const most = useMostThreads(rows);
@@ -96,7 +96,7 @@ export function TimeTable({ rows, batch, setBatch, threads, setThreads }: TimeTa
                   : t('Starting a kernel is shared by {size} samples.', { size }),
             }))}
             value={String(batch)}
-            onChange={(value) => setBatch(Number(value))}
+            onChange={(value) => setBatch(BATCHES.find((size) => String(size) === value) ?? 1)}
           />
           {most > 1 && (
             <>
