@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from '../browser.mjs';
 import type { Site } from './page.ts';
 import { paintFigures } from './paint.ts';
-import type { Check, Findings, Verify } from './report.ts';
+import type { Check, Verify } from './report.ts';
 import { atMost } from './report.ts';
 import { mainThreadTasks } from './tasks.ts';
 
@@ -30,13 +30,8 @@ const mostTaskMs = 50;
 
 export const verifyAudits =
   (site: Site): Verify =>
-  async (say): Promise<Findings> => {
-    const checks: Check[] = [];
-    const add = (check: Check) => {
-      say(check);
-      checks.push(check);
-    };
-    for (const check of await lighthouse(site.url)) add(check);
+  async (add) => {
+    add(...(await lighthouse(site.url)));
     const { largestPaint, shift, problems } = await paintFigures(site);
     add(atMost('largest paint, with an empty cache', largestPaint, mostPaintSeconds, 's'));
     add(atMost('shift of the layout until live', shift, mostShift));
@@ -45,7 +40,7 @@ export const verifyAudits =
       const what = `longest task of the main thread, ${phase} (${clockMs.toFixed(0)} ms by the clock of this machine)`;
       add(atMost(what, processorMs, mostTaskMs, 'ms of processor time'));
     }
-    return { checks, failures: problems };
+    return problems;
   };
 
 // ---------------------------------------------------------------------------------------------------------------------

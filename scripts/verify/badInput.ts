@@ -5,7 +5,7 @@ import { hostileFiles, mutationCount } from '../../src/testing/hostile/hostileFi
 import { hand } from '../../src/testing/pageFiles.ts';
 import type { Site } from './page.ts';
 import { agreeing, Studio } from './page.ts';
-import type { Check, Findings, Verify } from './report.ts';
+import type { Add, Check, Verify } from './report.ts';
 import { atMost, share } from './report.ts';
 
 const network = 'onnx/opt-mnist.onnx';
@@ -17,19 +17,14 @@ const samples = 1000;
 
 export const verifyBadInput =
   (site: Site): Verify =>
-  async (say): Promise<Findings> => {
-    const checks: Check[] = [];
-    const add = (...found: Check[]) => {
-      for (const check of found) say(check);
-      checks.push(...found);
-    };
+  async (add) => {
     const studio = await Studio.open(site, '#test=hooks');
     try {
       const open = await openWork(studio);
       const failures = await sendHostileFiles(studio, add);
       add(share('answers of open work after them', agreeing(await open.again(), open.before), samples, 1));
       add(await loseDevice(studio, open));
-      return { checks, failures };
+      return failures;
     } finally {
       await studio.close();
     }
@@ -60,7 +55,7 @@ interface Received {
   readonly message: string;
 }
 
-async function sendHostileFiles(studio: Studio, add: (...checks: Check[]) => void): Promise<string[]> {
+async function sendHostileFiles(studio: Studio, add: Add): Promise<string[]> {
   const files = await hostileFiles(mutationCount, [await readData(network)]);
   const failures: string[] = [];
   let opened = 0;

@@ -6,21 +6,16 @@ import { createReferenceExecutor } from '../../src/execution/reference/reference
 import type { NodeTestReport } from '../../src/testing/nodeTestReport.ts';
 import { leastShare, reportNodeTests } from '../../src/testing/nodeTestReport.ts';
 import { runProgram } from './child.ts';
-import type { Check, Findings, Verify } from './report.ts';
+import type { Check, Verify } from './report.ts';
 import { share } from './report.ts';
 
-export const verifyOperators: Verify = async (say): Promise<Findings> => {
-  const checks: Check[] = [];
-  const add = (check: Check) => {
-    say(check);
-    checks.push(check);
-  };
+export const verifyOperators: Verify = async (add) => {
   const reference = await reportNodeTests(createReferenceExecutor());
   add(shareOf(reference));
   const webgpu = reportOnWebgpu();
   add(shareOf(webgpu));
   for (const [what, project, path] of suites) add(suiteCheck(what, project, path));
-  return { checks, failures: [...failuresOf(reference), ...failuresOf(webgpu)] };
+  return [...failuresOf(reference), ...failuresOf(webgpu)];
 };
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -19,30 +19,30 @@ export interface Item {
   readonly failures?: readonly string[];
 }
 
-/** What an item's function gives; time and number are added around it. */
-export interface Findings {
-  readonly checks: readonly Check[];
-  readonly failures?: readonly string[];
-}
+/** Takes checks as they are found. */
+export type Add = (...checks: Check[]) => void;
 
-export type Verify = (say: (check: Check) => void) => Promise<Findings>;
+/** Measures an item, adding its checks; gives what did not pass, one by one, where there are many. */
+export type Verify = (add: Add) => Promise<readonly string[]>;
 
-/** Runs an item, printing a line for each check as it comes and one for the whole. */
+/** Runs an item, printing a line for each check as it comes and one for the whole. An error is a check that failed. */
 export async function runItem(item: number, title: string, verify: Verify): Promise<Item> {
   const start = performance.now();
   console.log(`\n${item}. ${title}`);
-  const findings = await verify(printCheck).catch((error: unknown): Findings => {
-    const check = { what: 'ran to its end', ok: false, got: errorText(error), wanted: 'no error' };
-    printCheck(check);
-    return { checks: [check] };
+  const checks: Check[] = [];
+  const add: Add = (...found) => {
+    for (const check of found) printCheck(check);
+    checks.push(...found);
+  };
+  const failures = await verify(add).catch((error: unknown): string[] => {
+    add({ what: 'ran to its end', ok: false, got: errorText(error), wanted: 'no error' });
+    return [];
   });
-  const ok = findings.checks.length > 0 && findings.checks.every((check) => check.ok);
+  const passed = checks.filter((check) => check.ok).length;
+  const ok = checks.length > 0 && passed === checks.length;
   const seconds = Math.round((performance.now() - start) / 1000);
-  const passed = findings.checks.filter((check) => check.ok).length;
-  console.log(
-    `${ok ? 'PASS      ' : 'FALL SHORT'} ${item}: ${passed} of ${findings.checks.length} checks (${seconds} s)`,
-  );
-  return { item, title, ok, seconds, ...findings };
+  console.log(`${ok ? 'PASS      ' : 'FALL SHORT'} ${item}: ${passed} of ${checks.length} checks (${seconds} s)`);
+  return { item, title, ok, seconds, checks, ...(failures.length > 0 && { failures }) };
 }
 
 /** At least so much. */

@@ -3,17 +3,12 @@ import { join } from 'node:path';
 import { BUDGET_KB, firstLoad, kilobytesOf } from '../firstLoad.mjs';
 import { runProgram } from './child.ts';
 import type { Site } from './page.ts';
-import type { Check, Findings, Verify } from './report.ts';
+import type { Check, Verify } from './report.ts';
 import { atMost, share } from './report.ts';
 
 export const verifyWeight =
   (site: Site): Verify =>
-  async (say): Promise<Findings> => {
-    const checks: Check[] = [];
-    const add = (check: Check) => {
-      say(check);
-      checks.push(check);
-    };
+  async (add) => {
     const loaded = await firstLoad(site.browser, site.url);
     const what = `scripts and styles of page and engine fetched before the first live figure, ${loaded.length} files`;
     add(atMost(what, kilobytesOf(loaded, 'ours'), BUDGET_KB, 'kB gzip'));
@@ -25,7 +20,7 @@ export const verifyWeight =
       wanted: `at most ${BUDGET_KB} kB`,
     });
     add(axe());
-    return { checks, failures: bundle.stderr.split('\n').filter(Boolean) };
+    return bundle.stderr.split('\n').filter(Boolean);
   };
 
 // ---------------------------------------------------------------------------------------------------------------------
