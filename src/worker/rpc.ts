@@ -2,7 +2,7 @@
  * Calls over a message port: one side serves methods, the other calls them. Each call can be cancelled and can report
  * progress. Not a general library: arguments must survive a structured clone.
  */
-import { DecantError } from '../core/errors.ts';
+import { DecantError, messageOf } from '../core/errors.ts';
 import type { Progress, TaskOptions } from '../core/task.ts';
 import type { Command, Reply } from './protocol.ts';
 import { fromPlainError, toPlainError } from './protocol.ts';
@@ -74,7 +74,13 @@ export function createCaller(port: Port, onNotice: (reply: Reply & { kind: 'noti
         options.signal?.addEventListener('abort', cancel, { once: true });
         const done = () => options.signal?.removeEventListener('abort', cancel);
         pending.set(id, { resolve, reject, done, ...(options.onProgress ? { onProgress: options.onProgress } : {}) });
-        port.postMessage({ kind: 'call', id, method, args } satisfies Command, transfer);
+        try {
+          port.postMessage({ kind: 'call', id, method, args } satisfies Command, transfer);
+        } catch (error) {
+          pending.delete(id);
+          done();
+          reject(notSent(method, error));
+        }
       });
     },
     abandon: (error) => {
@@ -112,6 +118,15 @@ function finish(pending: Map<number, Pending>, call: Pending, reply: Reply & { k
   call.done();
   if (reply.kind === 'error') call.reject(fromPlainError(reply.error));
   else call.resolve(reply.value);
+}
+
+/** Functions, nodes of the page and transferred buffers cannot cross to a worker. */
+function notSent(method: string, error: unknown): DecantError {
+  return new DecantError(
+    'worker/arguments',
+    `The arguments of "${method}" cannot be sent to the engine: ${messageOf(error)}`,
+    { method },
+  );
 }
 
 async function invoke(handlers: Handlers, method: string, args: readonly unknown[]): Promise<unknown> {

@@ -75,3 +75,38 @@ test('a call leaves no listener at the signal that it was given', async () => {
   await plan.run(x, { signal });
   expect(listeners).toBe(0);
 });
+
+/** A judge whose runs answer only when they are let go, so that one call can be stuck while others wait. */
+function startStuckJudge() {
+  let started = 0;
+  const start = () => {
+    const { port1, port2 } = new MessageChannel();
+    const methods = createJudge({ reference: createReferenceExecutor() }, 1);
+    const stuck = ++started === 1 ? new Promise<void>(() => {}) : Promise.resolve();
+    const slow =
+      (handler: Handler): Handler =>
+      async (...given) =>
+        stuck.then(() => handler(...given));
+    serve(port1, new Map((Object.entries(methods) as [string, Handler][]).map(([name, call]) => [name, slow(call)])));
+    port1.start();
+    port2.start();
+    open.push(port1, port2);
+    return Object.assign(port2, { terminate: () => port1.close() });
+  };
+  return { start, started: () => started };
+}
+
+test('work that waits behind a cancelled call is done in the worker that takes over, not cancelled with it', async () => {
+  const { start, started } = startStuckJudge();
+  const judge = createJudgeClient(start);
+  const cancelled = new AbortController();
+  const stuck = judge.executor('reference').compile(adding(false), { signal: cancelled.signal });
+  const waiting = judge.executor('reference').compile(adding(false), { signal: new AbortController().signal });
+  const asking = Promise.all([judge.executor('reference').unsupported(adding(false)), judge.threads()]);
+  await new Promise((sent) => setTimeout(sent, 10));
+  cancelled.abort(new DOMException('Replaced by newer work.', 'AbortError'));
+  await expect(stuck).rejects.toThrow('Replaced by newer work.');
+  expect([...(await (await waiting).run(x)).y.data]).toEqual([3]);
+  expect(await asking).toEqual([[], 1]);
+  expect(started()).toBe(2);
+});

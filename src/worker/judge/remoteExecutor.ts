@@ -2,7 +2,7 @@
  * The engine's side of the judge: executors whose plans live in another worker. Cancelling a call that does not
  * answer replaces that worker; plans compiled in it are compiled again when they are next used.
  */
-import { ExecutionError } from '../../core/errors.ts';
+import { DecantError, ExecutionError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import type { CompileOptions, Executor, ExecutorName, Plan, RunOptions, Tensors } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -20,7 +20,7 @@ export interface Judge {
   executor(name: ExecutorName): Executor;
   /** Threads that WASM runs on: one unless the page is cross-origin isolated. */
   threads(): Promise<number>;
-  /** Ends the worker; the next call starts a new one. */
+  /** Ends the worker; the next call starts a new one. Calls under way reject with the reason. */
   restart(reason: Error): void;
 }
 
@@ -47,10 +47,13 @@ export function createJudgeClient(start: () => JudgePort): Judge {
     options: TaskOptions = {},
   ): ReturnType<JudgeMethods[K]> => {
     const { caller, generation: mine } = connect();
-    const result = caller.call(method, args, options);
     const { signal } = options;
+    // Calls that wait behind a cancelled one are not cancelled: they learn that their worker is gone.
+    const result = caller.call(method, args, options).catch((error: unknown) => {
+      throw signal?.aborted && isReplaced(error) ? signal.reason : error;
+    });
     if (signal) {
-      const replace = () => replaceIfStuck(result, () => generation === mine && restart(signal.reason));
+      const replace = () => replaceIfStuck(result, () => generation === mine && restart(replaced()));
       // A signal outlives its calls by far: a run gives the same one to each of its steps.
       const forget = () => signal.removeEventListener('abort', replace);
       signal.addEventListener('abort', replace, { once: true });
@@ -59,7 +62,11 @@ export function createJudgeClient(start: () => JudgePort): Judge {
     return result as ReturnType<JudgeMethods[K]>;
   };
   const current = () => connect().generation;
-  return { executor: (name) => remoteExecutor(name, call, current), threads: () => call('threads', []), restart };
+  return {
+    executor: (name) => remoteExecutor(name, call, current),
+    threads: () => inAnyJudge(() => call('threads', [])),
+    restart,
+  };
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -76,10 +83,30 @@ function replaceIfStuck(result: Promise<unknown>, restart: () => void): void {
   result.then(stop, stop);
 }
 
+/** What calls hear that were under way in a worker that was ended for the sake of another call. */
+const replaced = () =>
+  new ExecutionError('worker/judge-replaced', 'The worker was replaced, since other work in it was cancelled.');
+
+const isReplaced = (error: unknown): boolean => error instanceof DecantError && error.code === 'worker/judge-replaced';
+
+/** Work that needs nothing from a worker but that there is one: it is asked for again as often as one is replaced. */
+async function inAnyJudge<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isReplaced(error)) throw error;
+    }
+  }
+}
+
 function remoteExecutor(name: ExecutorName, call: Call, generation: () => number): Executor {
   return {
     name,
-    unsupported: async (graph) => call('unsupported', [name, await toPlainGraph(graph)]),
+    unsupported: async (graph) => {
+      const plain = await toPlainGraph(graph);
+      return inAnyJudge(() => call('unsupported', [name, plain]));
+    },
     compile: async (graph, options = {}) => {
       const plan = new RemotePlan(name, graph, options, call, generation);
       await plan.compile(options);
@@ -111,11 +138,13 @@ class RemotePlan implements Plan {
     const { shapes, values } = this.#options;
     const compile = { ...(shapes ? { shapes } : {}), ...(values ? { values } : {}) };
     const graph = await toPlainGraph(this.#graph);
-    const generation = this.#generation();
-    const { plan, inputShapes } = await this.#call('compile', [this.#name, graph, compile], task);
-    this.#plan = plan;
-    this.#compiledIn = generation;
-    this.inputShapes = inputShapes;
+    await inAnyJudge(async () => {
+      const generation = this.#generation();
+      const { plan, inputShapes } = await this.#call('compile', [this.#name, graph, compile], task);
+      this.#plan = plan;
+      this.#compiledIn = generation;
+      this.inputShapes = inputShapes;
+    });
   }
 
   async run(inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
@@ -133,7 +162,7 @@ class RemotePlan implements Plan {
   }
 
   dispose(): void {
-    if (this.#generation() === this.#compiledIn) void this.#call('dispose', [this.#plan]);
+    if (this.#generation() === this.#compiledIn) this.#call('dispose', [this.#plan]).catch(() => undefined);
   }
 
   /**
@@ -141,13 +170,13 @@ class RemotePlan implements Plan {
    * and the work done once more; states that were in it are lost, which their owner must hear.
    */
   async #inJudge<T>(task: TaskOptions, work: () => Promise<T>): Promise<T> {
-    if (this.#replaced()) await this.#again(task);
-    try {
-      return await work();
-    } catch (error) {
-      if (task.signal?.aborted || !this.#replaced()) throw error;
-      await this.#again(task);
-      return work();
+    for (;;) {
+      if (this.#replaced()) await this.#again(task);
+      try {
+        return await work();
+      } catch (error) {
+        if (!isReplaced(error)) throw error;
+      }
     }
   }
 
