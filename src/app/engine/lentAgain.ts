@@ -1,6 +1,6 @@
 /**
  * Files behind handles that have outlived a reload: whether they may be read, the question for it, and the dialog that
- * lends files in the first place. Loaded only when something is missing.
+ * lends files in the first place. Loaded with the panels that open files, and when something is missing.
  * Source: File System Access, https://wicg.github.io/file-system-access/
  */
 import { lend } from './lent.ts';
@@ -28,20 +28,21 @@ export async function filesOf(given: readonly FileSystemFileHandle[]): Promise<r
 }
 
 /**
- * Files chosen in the browser's own dialog, which lends their handles; null where it has none or nothing was chosen. Only
- * for files that were too large before: everywhere else the plain dialog does, which every browser has.
+ * Files chosen in the dialog that lends their handles, so that those too large to be copied are found again after a
+ * reload. None where nothing was chosen; null where the browser has no such dialog or does not allow it here (a page
+ * inside another one), and the plain dialog has to do. All files are shown: it takes no ending with an underscore, as
+ * `.onnx_data` has, and readers go by content.
  */
-export async function chooseLent(): Promise<readonly File[] | null> {
-  const ask: unknown = Reflect.get(window, 'showOpenFilePicker');
+export async function chooseLent(multiple = true): Promise<readonly File[] | null> {
+  const ask: unknown = Reflect.get(globalThis, 'showOpenFilePicker');
   if (typeof ask !== 'function') return null;
-  const chosen: readonly FileSystemFileHandle[] = await Promise.resolve(ask.call(window, { multiple: true })).catch(
-    () => [],
-  );
-  return chosen.length === 0 ? null : filesOf(chosen);
+  try {
+    const chosen: readonly FileSystemFileHandle[] = await ask.call(globalThis, { multiple });
+    return (await filesOf(chosen)) ?? [];
+  } catch (thrown) {
+    return thrown instanceof DOMException && thrown.name === 'AbortError' ? [] : null;
+  }
 }
-
-/** Whether the browser has that dialog. */
-export const lendsFiles = (): boolean => 'showOpenFilePicker' in window;
 
 // ---------------------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,9 @@
-/** A button that opens the file dialog; the input behind it is reached through the button alone. */
+/**
+ * A button that opens the file dialog: the one that lends files, where the browser has it, else the one of a plain input,
+ * which is reached through the button alone. Folders have the plain one, since they are copied file by file.
+ */
 import { useRef } from 'react';
+import { chooseLent } from '../engine/lentAgain.ts';
 
 interface FileButtonProps {
   readonly children: string;
@@ -13,9 +17,14 @@ interface FileButtonProps {
 
 export function FileButton({ children, className = 'btn', accept, multiple, folder, onFiles }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
+  const choose = async (): Promise<void> => {
+    const chosen = folder ? null : await chooseLent(multiple ?? false);
+    if (chosen === null) input.current?.click();
+    else if (chosen.length > 0) onFiles(chosen);
+  };
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current?.click()}>
+      <button type="button" className={className} onClick={() => void choose()}>
         {children}
       </button>
       <input

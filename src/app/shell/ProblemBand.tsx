@@ -1,7 +1,7 @@
 /** A state that is not as it should be, above the stage: a drawing of the pour as it is now, why, facts, one way on. */
 
 import { useRef } from 'react';
-import { chooseLent, lendsFiles } from '../engine/lentAgain.ts';
+import { chooseLent } from '../engine/lentAgain.ts';
 import { t } from '../messages/t.ts';
 import type { AppState } from '../store/appStore.ts';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -50,9 +50,13 @@ function ActionButton({ problem }: { readonly problem: Problem }) {
   const files = useRef<HTMLInputElement>(null);
   const state = useApp((whole: AppState) => whole);
   const { action } = problem;
+  const take = (chosen: readonly File[] | null): void => {
+    if (chosen === null) files.current?.click();
+    else if (chosen.length > 0) void openFiles(engine, chosen);
+  };
   const act = (): void => {
     if (action.kind === 'choose-file') {
-      if (action.lent && lendsFiles()) void chooseLent().then((chosen) => chosen && openFiles(engine, chosen));
+      if (action.lent) void chooseLent().then(take);
       else files.current?.click();
     } else state.setProblem(null);
     if (action.kind === 'measure') engine.measureAgain();
