@@ -8,15 +8,17 @@ import type { ExecutorName } from '../execution/executor.ts';
 import type { DType } from '../tensor/dtype.ts';
 import type { DecantLibrary } from './apiLibrary.ts';
 import type { Measurement, MeasureRequest } from './apiMeasurement.ts';
-import type { DecantStudies } from './apiStudyCalls.ts';
+import type { DecantResults } from './apiResults.ts';
+import type { DecantStudies } from './apiStudies.ts';
 import type { DecantTraining, RunHandle, RunTaskOptions } from './apiTraining.ts';
 import type { DecantViews, TriedRounding } from './apiViews.ts';
 
+export type * from './apiHealing.ts';
 export type * from './apiLibrary.ts';
 export type * from './apiMeasurement.ts';
 export type * from './apiResults.ts';
+export type * from './apiSensitivity.ts';
 export type * from './apiStudies.ts';
-export type * from './apiStudyCalls.ts';
 export type * from './apiTraining.ts';
 export type * from './apiViews.ts';
 
@@ -267,7 +269,7 @@ export interface Lent {
   readonly handles?: readonly FileSystemFileHandle[];
 }
 
-export interface Decant extends DecantStudies, DecantTraining, DecantViews, DecantLibrary {
+export interface Decant extends DecantStudies, DecantResults, DecantTraining, DecantViews, DecantLibrary {
   readonly ready: Promise<Readiness>;
   openModel(
     source: Source,

@@ -1,10 +1,26 @@
 /**
- * What is handed on, in the words of the scripting interface: receipts that replay, reports, programs. Types alone;
- * `api.ts` exports them with the rest.
+ * What is handed on, in the words of the scripting interface: receipts that replay, reports, programs, and the
+ * calls that make them. Types alone; `api.ts` exports them with the rest.
  */
+import type { TaskOptions } from '../core/task.ts';
 import type { ExecutorName } from '../execution/executor.ts';
 import type { Interval, Measurement, MeasureRequest, Provenance, Size, Speed } from './api.ts';
-import type { SensitivityMap, SweepTable } from './apiStudies.ts';
+import type { SensitivityMap } from './apiSensitivity.ts';
+import type { SweepTable } from './apiStudies.ts';
+
+/** The part of `Decant` that hands results on. */
+export interface DecantResults {
+  /** A measurement as a file that anyone can replay. */
+  receipt(request: ReceiptRequest, options?: TaskOptions): Promise<Receipt>;
+  /** Measures again what a receipt says, here. */
+  replay(request: ReplayRequest, options?: TaskOptions): Promise<Replay>;
+  /** A report as one HTML file, or a model card in Markdown. */
+  report(request: ReportRequest, options?: TaskOptions): Promise<TextFile>;
+  /** A recipe as a program. */
+  code(request: CodeRequest, options?: TaskOptions): Promise<CodeFile>;
+  /** The recipe inside a text: JSON, a receipt, or a program that `code` wrote. */
+  readCode(text: string, options?: TaskOptions): Promise<unknown>;
+}
 
 // Receipts -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
  */
 import type { TaskOptions } from '../core/task.ts';
 import type { Histogram } from './api.ts';
-import type { Rounding } from './apiStudies.ts';
+import type { Rounding } from './apiSensitivity.ts';
 
 /** Rounding of one weight that is tried without making a model of it. */
 export interface TriedRounding extends Omit<Rounding, 'clip'> {

@@ -14,7 +14,8 @@ import { measureSize } from '../evaluation/size.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Weight } from '../graph/passes/weights.ts';
-import type { Answer, HealedLayer, HealRequest, HealResult, StudyOptions } from './apiStudies.ts';
+import type { Answer, HealedLayer, HealRequest, HealResult } from './apiHealing.ts';
+import type { StudyOptions } from './apiStudies.ts';
 import type { ModelEntry } from './models.ts';
 import type { Workbench } from './workbench.ts';
 

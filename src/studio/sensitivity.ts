@@ -19,9 +19,9 @@ import type {
   SensitivityMap,
   SensitivityPartial,
   SensitivityRequest,
-  StudyOptions,
   UniformPoint,
-} from './apiStudies.ts';
+} from './apiSensitivity.ts';
+import type { StudyOptions } from './apiStudies.ts';
 import type { Workbench } from './workbench.ts';
 import { studyOf } from './workbench.ts';
 

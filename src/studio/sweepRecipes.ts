@@ -1,6 +1,7 @@
 /** The recipes that a sweep tries: lists with a name, and grids of widths by scales by rounding. Data and their labels. */
 import { DecantError } from '../core/errors.ts';
-import type { RoundedBits, Rounding, SweepGrid, SweepPreset, SweepRequest } from './apiStudies.ts';
+import type { RoundedBits, Rounding } from './apiSensitivity.ts';
+import type { SweepGrid, SweepPreset, SweepRequest } from './apiStudies.ts';
 
 export interface QueuedRecipe {
   readonly label: string;

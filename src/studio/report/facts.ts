@@ -1,7 +1,8 @@
 /** What a report says, before it is HTML or Markdown: sections of sentences and tables, made from measurements. Pure. */
 import type { DataSummary, Interval, Measurement, ModelSummary } from '../api.ts';
 import type { Receipt } from '../apiResults.ts';
-import type { SensitivityMap, SweepTable } from '../apiStudies.ts';
+import type { SensitivityMap } from '../apiSensitivity.ts';
+import type { SweepTable } from '../apiStudies.ts';
 
 export interface ReportFacts {
   readonly title: string;

@@ -1,5 +1,6 @@
 /** The two figures of a report as static markup: size against quality, and the map of layers by widths. */
-import type { SensitivityCell, SensitivityMap, SweepRow, SweepTable } from '../apiStudies.ts';
+import type { SensitivityCell, SensitivityMap } from '../apiSensitivity.ts';
+import type { SweepRow, SweepTable } from '../apiStudies.ts';
 import { qualityOf } from '../sweepTable.ts';
 import { bytes, percent } from './facts.ts';
 import { escapeHtml } from './htmlText.ts';
