@@ -125,7 +125,7 @@ export function record(program: string, file: string, result: object): void {
 }
 
 /** JSON with lists of numbers on one line. */
-export const inShort = (result: object): string =>
+const inShort = (result: object): string =>
   JSON.stringify(result, null, 1).replace(
     /\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g,
     (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`,

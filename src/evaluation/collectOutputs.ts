@@ -35,7 +35,7 @@ export interface CollectedOutputs {
 }
 
 /** Bytes of outputs kept at most: what a tab can hold beside a model. */
-export const largestCollection = 2 ** 28;
+const largestCollection = 2 ** 28;
 
 const defaultBatch = 100;
 

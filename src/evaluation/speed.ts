@@ -65,7 +65,7 @@ export async function measureSpeed(
 }
 
 /** Milliseconds of warm runs of a plan, one after another. */
-export async function timeRuns(plan: Plan, inputs: Tensors, options: SpeedOptions = {}): Promise<number[]> {
+async function timeRuns(plan: Plan, inputs: Tensors, options: SpeedOptions = {}): Promise<number[]> {
   const { least = 20, most = 1000, budgetMs = 500, signal } = options;
   for (let i = 0; i < warmUps; i++) await plan.run(inputs, { signal });
   const progress = createProgressReporter('timing runs', least, options.onProgress);

@@ -6,7 +6,7 @@ import { bytesOf } from '../tensor/dtype.ts';
 import { formatShape, isConcrete, sizeOf } from '../tensor/shape.ts';
 
 /** One typed array, one GPU buffer and WASM's memory end here at the latest. */
-export const largestValue = 2 ** 31 - 1;
+const largestValue = 2 ** 31 - 1;
 
 /**
  * @param types of the graph's values; those that are not concrete are passed over

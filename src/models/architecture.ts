@@ -19,7 +19,7 @@ export interface Architecture {
 }
 
 /** In the order in which they are tried. */
-export const architectures: readonly Architecture[] = [ownNetwork, cifarResNet, plainMlp];
+const architectures: readonly Architecture[] = [ownNetwork, cifarResNet, plainMlp];
 
 /** @throws FileError `models/unknown` when no architecture fits */
 export function graphFromCheckpoint(checkpoint: Checkpoint): Graph {

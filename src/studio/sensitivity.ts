@@ -98,7 +98,7 @@ export async function allocateBudget(
  * @throws RecipeError `sensitivity/budget` when the narrowest widths do not fit
  * @throws DecantError `studio/request` for a map of mode `allBut`, or a fixed width that was not measured
  */
-export function allocate(
+function allocate(
   { map, budget, fixed = {} }: AllocateRequest,
   summand: (loss: number) => number = (loss) => loss,
 ): Allocation {

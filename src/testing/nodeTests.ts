@@ -25,7 +25,7 @@ import { readTar } from './tar.ts';
 export const nodeTestArchive = 'onnx/node-tests.tar.gz';
 
 /** What ONNX's runner allows where a test does not say otherwise. */
-export const nodeTestTolerance = { relative: 1e-3, absolute: 1e-7 } as const;
+const nodeTestTolerance = { relative: 1e-3, absolute: 1e-7 } as const;
 
 /** One test of the archive. */
 export interface NodeTest {

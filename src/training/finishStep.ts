@@ -65,7 +65,7 @@ export async function finishStep(
 }
 
 /** @throws GraphError `training/parameter` when the name is no dense parameter's */
-export function parameterOf(graph: Graph, name: string): Parameter {
+function parameterOf(graph: Graph, name: string): Parameter {
   const parameter = graph.parameters.get(name);
   if (parameter?.storage.kind === 'dense') return parameter;
   if (parameter)

@@ -19,7 +19,7 @@ export async function distributionsOf(
 }
 
 /** Scores as shares: as they are where they add up to one, else by softmax. */
-export function asShares(scores: readonly number[]): number[] {
+function asShares(scores: readonly number[]): number[] {
   const sum = scores.reduce((total, score) => total + score, 0);
   if (scores.every((score) => score >= 0) && Math.abs(sum - 1) < ROUNDING) return [...scores];
   const most = Math.max(...scores);

@@ -54,7 +54,7 @@ export function createStudies({ decant, store }: EngineContext): Studies {
 export const MAP_BITS = [8, 7, 6, 5, 4, 3, 2] as const;
 
 /** The drop in accuracy that a recommendation may cost: one point. */
-export const SWEEP_BOUND = 0.01;
+const SWEEP_BOUND = 0.01;
 
 /** Names what studies are made of now; null before a network is open here. */
 export function studySubject(state: AppState): string | null {

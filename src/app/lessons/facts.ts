@@ -50,7 +50,7 @@ export interface TrainingFacts {
   readonly student: (form: 'distill' | 'train') => number | null;
 }
 
-export const NO_TRAINING: TrainingFacts = {
+const NO_TRAINING: TrainingFacts = {
   temperature: 0,
   ended: null,
   right: null,

@@ -57,7 +57,7 @@ export function matching(rows: readonly Row[], search: string): readonly Row[] {
   });
 }
 
-export const qualityOf = ({ receipt }: KeptRun): Interval | null =>
+const qualityOf = ({ receipt }: KeptRun): Interval | null =>
   receipt.metrics.accuracy ?? receipt.metrics.agreement ?? null;
 
 // ---------------------------------------------------------------------------------------------------------------------

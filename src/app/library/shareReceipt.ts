@@ -11,7 +11,7 @@ import type { SideName } from '../store/types.ts';
 const LONGEST_LINK = 4000;
 
 /** The link of a receipt. */
-export async function receiptLink(receipt: Receipt): Promise<string> {
+async function receiptLink(receipt: Receipt): Promise<string> {
   return `${location.origin}${location.pathname}#v=1&receipt=${await packText(JSON.stringify(receipt))}`;
 }
 

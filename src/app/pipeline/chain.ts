@@ -32,7 +32,7 @@ export function chainOf(recipe: unknown): Chain | undefined {
 }
 
 /** What a run of the chain is called: "prune → distill → qat". */
-export const nameOf = (chain: Chain): string => chain.map(({ kind }) => String(kind)).join(' → ');
+const nameOf = (chain: Chain): string => chain.map(({ kind }) => String(kind)).join(' → ');
 
 export const kindOf = ({ kind }: Step): Kind | undefined => KINDS.find((one) => one === kind);
 

@@ -108,7 +108,7 @@ export function writeHash(previous: string, linked: Linked): string {
 }
 
 /** `w4.g32.sym.mse`, with `.a-entropy`, `.ends` and `.again` where they apply; `fp32` and `fp16` for floats. */
-export function encodeRecipe(recipe: SideRecipe): string {
+function encodeRecipe(recipe: SideRecipe): string {
   if (!rounds(recipe)) return `fp${recipe.bits}`;
   const { bits, grain, symmetric, clip, activations, keepEnds, again } = recipe;
   const parts = [`w${bits}`, grain, symmetric ? 'sym' : 'asym', clip];

@@ -42,7 +42,7 @@ export function keyOf(recipe: ScriptRecipe | null): string {
 }
 
 /** The engine's `weights` for integer codes. */
-export function weightsOf(
+function weightsOf(
   { grain, symmetric, clip }: SideRecipe,
   bits: Bits,
   range?: Cut,

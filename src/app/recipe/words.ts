@@ -39,7 +39,7 @@ export function stationWords(recipe: SideRecipe): string {
 }
 
 /** "32-bit floats", "as it came" where widths are mixed or already rounded. */
-export function widthWords(width: number | undefined): string {
+function widthWords(width: number | undefined): string {
   const float = [32, 16].find((bits) => width !== undefined && Math.abs(width - bits) < 0.25);
   return float === undefined ? t('as it came') : t('{bits}-bit floats', { bits: float });
 }

@@ -44,7 +44,7 @@ export function drawInk(
 }
 
 /** Height and width that a sample is drawn with; a vector becomes a field that is nearly square. */
-export function planesOf(shape: readonly number[]): { channels: number; height: number; width: number } {
+function planesOf(shape: readonly number[]): { channels: number; height: number; width: number } {
   const [channels = 1, height = 1, width = 1] = shape.length === 2 ? [1, ...shape] : shape;
   if (shape.length >= 2 && shape.length <= 3 && (channels === 1 || channels === 3)) return { channels, height, width };
   const size = shape.reduce((product, side) => product * side, 1);

@@ -8,7 +8,7 @@ export function usePourState(): PourState {
   return useApp(pourStateOf);
 }
 
-export function pourStateOf(state: AppState): PourState {
+function pourStateOf(state: AppState): PourState {
   if (state.problem?.kind === 'device-lost') return 'lost';
   const trusts = [trustOf(state, 'a'), trustOf(state, 'b')];
   if (state.work !== null && trusts.some((trust) => trust !== 'recorded')) return 'working';

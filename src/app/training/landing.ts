@@ -4,7 +4,7 @@ import { ORIGINAL } from '../recipe/recipe.ts';
 import type { AppStore } from '../store/appStore.ts';
 
 /** Key of the base that a network of training lies under. */
-export const landingKey = (run: string, what: string): string => `training:${run}:${what}`;
+const landingKey = (run: string, what: string): string => `training:${run}:${what}`;
 
 /** Makes side B that network, as it is. Checkpoints of the same run that were looked at before leave the lists. */
 export function landInB(store: AppStore, run: string, what: string, model: ModelSummary): void {

@@ -89,7 +89,7 @@ export const READY: TrainingSetup = {
 };
 
 /** Checkpoints of a run: often enough that the curve of held-out accuracy has a shape. */
-export const CHECKPOINTS = 12;
+const CHECKPOINTS = 12;
 
 /** Whether a student is made; the other forms change the network itself. */
 export const makesStudent = ({ form }: Pick<TrainingSetup, 'form'>): boolean =>

@@ -24,7 +24,7 @@ export interface Sources {
 }
 
 /** How many of the built-in digits a student may learn from. */
-export const DIGIT_COUNTS = [1000, 5000, 20_000] as const;
+const DIGIT_COUNTS = [1000, 5000, 20_000] as const;
 
 const TRAINING_DIGITS = 'sample:digits-train';
 

@@ -22,7 +22,7 @@ export function LayerStrip({ layer }: { readonly layer: LayerSummary }) {
 }
 
 /** "4 bits", "32-bit floats" */
-export function widthWords({ bits }: LayerSummary): string {
+function widthWords({ bits }: LayerSummary): string {
   return bits > 8 ? t('{bits}-bit floats', { bits }) : t('{bits} bits', { bits });
 }
 

@@ -15,8 +15,8 @@ export interface AttachOptions extends LabelOptions {
   readonly labelled: boolean;
 }
 
-export const defaultTemperature = 4;
-export const defaultAlpha = 0.9;
+const defaultTemperature = 4;
+const defaultAlpha = 0.9;
 
 /** One teacher in the graph. */
 export interface Side {

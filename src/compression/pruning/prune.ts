@@ -27,7 +27,7 @@ export interface Pruned {
 }
 
 /** The key of `metadata` under which a network says which weights keep their zeros while it learns, as JSON. */
-export const prunedKey = 'decant.pruned';
+const prunedKey = 'decant.pruned';
 
 /**
  * @throws RecipeError `recipe/pruning` when there is nothing to prune
@@ -66,7 +66,7 @@ export async function loadWeights(
 }
 
 /** Weights multiplied by masks. */
-export function applyMasks(
+function applyMasks(
   graph: Graph,
   weights: readonly LoadedWeight[],
   masks: ReadonlyMap<string, Float32Array>,

@@ -93,7 +93,7 @@ async function sliced(parameter: Parameter, axis: number, positions: readonly nu
 }
 
 /** The elements at some positions of an axis. */
-export function takeAlong({ dtype, shape, data }: Tensor, axis: number, positions: readonly number[]): Tensor {
+function takeAlong({ dtype, shape, data }: Tensor, axis: number, positions: readonly number[]): Tensor {
   const inner = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
   const taken = shape.map((dim, i) => (i === axis ? positions.length : dim));

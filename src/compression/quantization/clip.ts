@@ -31,7 +31,7 @@ export interface GridOptions {
 }
 
 /** What clip `percentile` keeps when nothing else is asked: the default of onnxruntime's and TensorRT's calibrators. */
-export const defaultPercentile = 99.9;
+const defaultPercentile = 99.9;
 
 /** Shares of the full range that clip `mse` tries: from all of it down to a fifth, where 2 bits find their best. */
 const shrinkSteps = 41;

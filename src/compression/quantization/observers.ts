@@ -19,7 +19,7 @@ export interface Observed {
 /** The share that a new batch has in the moving average: calibrations see tens of batches, training sees thousands. */
 export const movingShare = 0.1;
 /** What observer `percentile` keeps when nothing else is asked; TensorRT's and onnxruntime's practice. */
-export const defaultActivationPercentile = 99.99;
+const defaultActivationPercentile = 99.99;
 
 /** int8 around zero, or uint8 with a zero point. */
 export interface ActivationGrid {

@@ -62,7 +62,7 @@ export type DecodeImage = (bytes: Uint8Array, size?: ImageSize) => Promise<Decod
 export const HEAD_BYTES = 1024;
 
 /** A dataset is held in memory whole, beside a model and its activations in one tab. */
-export const MAX_DATA_BYTES = 2 ** 30;
+const MAX_DATA_BYTES = 2 ** 30;
 
 /** More files than any folder of images that fits into MAX_DATA_BYTES. */
 export const MAX_FILES = 200_000;

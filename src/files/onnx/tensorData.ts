@@ -38,7 +38,7 @@ export function parseTensor(message: Message): Tensor | undefined {
 }
 
 /** Typed data from little-endian bytes; two 4-bit integers a byte, the lower nibble first. Copies. */
-export function fromRaw(dtype: DType, elements: number, bytes: Uint8Array): TensorData {
+function fromRaw(dtype: DType, elements: number, bytes: Uint8Array): TensorData {
   if (dtype === 'i4' || dtype === 'u4') return unpackNibbles(dtype, elements, bytes);
   const copy = bytes.slice(0, bytesOf(dtype, elements));
   return new dtypes[dtype].array(copy.buffer, 0, elements);

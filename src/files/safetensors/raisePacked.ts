@@ -26,7 +26,7 @@ export async function raisePacked(checkpoint: Checkpoint): Promise<Checkpoint> {
 }
 
 /** Values from int32 words: element j of a word at bit `bits * j`, unsigned. */
-export function unpackWords(words: ArrayLike<number>, columns: number, bits: number): Uint8Array {
+function unpackWords(words: ArrayLike<number>, columns: number, bits: number): Uint8Array {
   const each = Math.floor(32 / bits);
   const perRow = Math.ceil(columns / each);
   const out = new Uint8Array((words.length / perRow) * columns);

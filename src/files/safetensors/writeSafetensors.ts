@@ -77,7 +77,7 @@ export function encodeFile(
   return out;
 }
 
-export const bytesOfData = (data: TensorData): Uint8Array =>
+const bytesOfData = (data: TensorData): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 // ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import { removeDeadCode } from './removeDeadCode.ts';
 import { hasFixedBatch, isSingleSample } from './singleSample.ts';
 
 /** The name of the leading dimension that a batch has. */
-export const batchDim = 'batch';
+const batchDim = 'batch';
 
 /**
  * @param run runs graphs that are too large to be proved by plain loops; those are refused without it

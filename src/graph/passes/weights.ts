@@ -52,7 +52,7 @@ export function findWeights(graph: Graph): Weights {
 }
 
 /** How a node sees a parameter as a matrix; undefined when the parameter is not its weight. */
-export function orientationIn(node: Node, parameter: Parameter): PackedStorage['orientation'] | undefined {
+function orientationIn(node: Node, parameter: Parameter): PackedStorage['orientation'] | undefined {
   if (node.kind !== 'operator') return undefined;
   const rank = parameter.shape.length;
   const second = node.inputs[1] === parameter.name && node.inputs[0] !== parameter.name;

@@ -35,9 +35,9 @@ export function bytes(value: number): string {
   return step === 0 ? `${count(value)} B` : `${(value / 1000 ** step).toFixed(2)} ${units[step]}`;
 }
 
-export const milliseconds = (value: number): string => `${Number(value.toPrecision(3))} ms`;
+const milliseconds = (value: number): string => `${Number(value.toPrecision(3))} ms`;
 
-export const shareOf = ({ value, low, high, n }: Interval): string =>
+const shareOf = ({ value, low, high, n }: Interval): string =>
   `${percent(value)} (${percent(low)} to ${percent(high)}, ${count(n)} samples)`;
 
 /** The licence, and who says so; undefined when neither the file nor whoever publishes states one. */

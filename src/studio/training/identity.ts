@@ -32,7 +32,7 @@ export function identityOfData({ id, dataset, source, limit }: DataEntry): Ident
   return { id, name: dataset.name, print: printOfData(dataset), ...builtIn };
 }
 
-export function printOfData(source: SampleSource): string {
+function printOfData(source: SampleSource): string {
   const { samples, labels } = source;
   const seen = source.batch(Int32Array.from({ length: Math.min(samplesLooked, samples) }, (_, i) => i));
   const words = [

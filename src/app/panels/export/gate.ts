@@ -18,7 +18,7 @@ export interface Gated {
   readonly loss: { readonly value: number; readonly low: number; readonly high: number } | null;
 }
 
-export const USUAL: Bounds = { points: 1, kilobytes: null };
+const USUAL: Bounds = { points: 1, kilobytes: null };
 
 /** Quality is judged by the whole interval of the paired difference, not by its middle. */
 export function gate({ measurement }: Pick<SideResult, 'measurement'>, { points, kilobytes }: Bounds): Gated {

@@ -7,7 +7,7 @@ import type { LayerBits, SensitivityMap } from '../../../studio/api.ts';
 export type Painting = Readonly<Record<string, LayerBits>>;
 
 /** Widths that can be painted, narrowest first; 32 leaves a layer as it came. */
-export const WIDTHS = [2, 3, 4, 5, 6, 7, 8, 32] as const;
+const WIDTHS = [2, 3, 4, 5, 6, 7, 8, 32] as const;
 
 export interface Game {
   readonly seed: number;

@@ -97,7 +97,7 @@ async function packed(graph: Graph, fake: FakeWeight): Promise<{ parameter: Para
 }
 
 /** Packs a matrix on given scales, as FakeQuantize rounds: the quotient in 32 bits, ties to even. */
-export function roundOnGrid(
+function roundOnGrid(
   values: Float32Array,
   layout: PackedLayout,
   scales: Float32Array,

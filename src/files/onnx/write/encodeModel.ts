@@ -81,7 +81,7 @@ async function encodeGraph(graph: Graph, states: StateEntries, options: EncodeOp
 }
 
 /** Outputs of the graph, then what states need beside them. */
-export const writtenOutputs = (graph: Graph): string[] => [
+const writtenOutputs = (graph: Graph): string[] => [
   ...new Set([...graph.outputs, ...graph.states.map((state) => state.next)]),
 ];
 

@@ -14,7 +14,7 @@ export function encodeTensor(name: string, tensor: Tensor): MessageWriter {
 }
 
 /** The bytes of typed data; a view where they lie as the file wants them. */
-export function rawBytes(dtype: DType, data: TensorData): Uint8Array {
+function rawBytes(dtype: DType, data: TensorData): Uint8Array {
   if (dtype === 'i4' || dtype === 'u4') return packNibbles(data);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

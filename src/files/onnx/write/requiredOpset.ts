@@ -2,7 +2,7 @@
 import type { Graph, Node } from '../../../graph/graph.ts';
 
 /** Has 4-bit integers and blocked DequantizeLinear, and every runtime of today reads it. */
-export const usualOpset = 21;
+const usualOpset = 21;
 
 /** Operators and attributes that are younger. */
 const younger: Readonly<Record<string, number>> = { RMSNormalization: 23, Swish: 24 };

@@ -31,7 +31,7 @@ export const cast = defineOperator({
 });
 
 /** A number of one dtype as another. Between floats, f32 keeps the reference's 64 bits; 16-bit floats round. */
-export function castNumber(from: DType, to: DType, x: number): number {
+function castNumber(from: DType, to: DType, x: number): number {
   if (to === 'bool') return x === 0 ? 0 : 1;
   if (to === 'f16') return roundToHalf(x);
   if (to === 'f32') return isFloat(from) ? x : Math.fround(x);

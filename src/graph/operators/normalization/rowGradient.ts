@@ -13,7 +13,7 @@ export interface RowAttributes {
 }
 
 /** The shape of a row: the axes from `axis` on. */
-export const rowShapeOf = (shape: readonly Dim[], axis: number): readonly Dim[] =>
+const rowShapeOf = (shape: readonly Dim[], axis: number): readonly Dim[] =>
   axesFrom(axis, shape.length).map((each) => shape[each]);
 
 /** Whether scales and biases have the shape of a row, as the fused gradients take them. */
