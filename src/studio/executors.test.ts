@@ -4,6 +4,7 @@ import { memorySource } from '../core/bytes/byteSource.ts';
 import { ExecutionError } from '../core/errors.ts';
 import { memoryStore } from '../core/keyValueStore.ts';
 import { createReferenceExecutor } from '../execution/reference/referenceExecutor.ts';
+import { createBuilder } from '../graph/builder.ts';
 import type { DecantEvent } from './api.ts';
 import type { AdapterReport, Environment } from './environment.ts';
 import { Executors } from './executors.ts';
@@ -86,4 +87,18 @@ test('work that lost its device is tried once more, other errors are not', async
   tries = 0;
   await expect(executors.onLiveDevice(failing('webgpu/validation', 1))).rejects.toThrow('Gone.');
   expect(tries).toBe(1);
+});
+
+test('work whose device is lost for good picks again, and goes on in WebAssembly', async () => {
+  const { executors, lose } = losing(1);
+  await executors.readiness();
+  const picked: string[] = [];
+  const name = await executors.onLiveDevice(async () => {
+    const executor = await executors.pick(undefined, createBuilder().build([]));
+    picked.push(executor.name);
+    if (executor.name !== 'webgpu') return executor.name;
+    lose('The device is gone.');
+    throw new ExecutionError('webgpu/device-lost', 'The device is gone.');
+  });
+  expect([name, ...picked]).toEqual(['onnx', 'webgpu', 'onnx']);
 });

@@ -26,10 +26,14 @@ export class Executors {
   #readiness: Promise<Readiness> | undefined;
   #choice: Choice | undefined;
   #checked: CheckedKernels = { rows: [], failed: new Map() };
+  /** Settles when the device that was lost last is replaced, or given up. */
+  #recovery: Promise<void> = Promise.resolve();
 
   constructor(environment: Environment) {
     this.#environment = environment;
-    environment.onDeviceLost?.((message) => void this.#recover(message));
+    environment.onDeviceLost?.((message) => {
+      this.#recovery = this.#recover(message);
+    });
   }
 
   /** Resolves when an executor is chosen and the kernels of the sample are checked. */
@@ -118,12 +122,16 @@ export class Executors {
     };
   }
 
-  /** Runs device work once more when the device was lost in its middle: weights live on the CPU side. */
+  /**
+   * Runs device work once more when the device was lost in its middle: weights live on the CPU side. Work that picks its
+   * executor itself goes on in WebAssembly where no other device is offered.
+   */
   async onLiveDevice<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!isDeviceLost(error)) throw error;
+      await this.#recovery;
       return work();
     }
   }

@@ -9,20 +9,23 @@ export async function measureModel(bench: Workbench, request: MeasureRequest, ta
   const { openings, executors, measurer } = bench;
   const entry = openings.models.get(request.model);
   const baseline = request.baseline === undefined ? undefined : openings.models.get(request.baseline);
-  const executor = await executors.pick(request.executor, entry.graph);
-  const fewer = await executors.onFewerThreads(executor, request.threads);
   const start = performance.now();
   const data =
     request.data === undefined ? {} : { data: { id: request.data, source: openings.data.get(request.data).dataset } };
   const samples = request.samples === undefined ? {} : { samples: request.samples };
-  const context = { executor, ...data, ...samples, ...task };
-  const work = executors.onLiveDevice(async () => {
-    const quality = await measurer.quality(entry, baseline, context);
-    const threads = fewer?.threads ?? (await executors.threads(executor.name));
-    const timed = fewer ? { ...context, executor: fewer.executor } : context;
-    const speed = request.skipSpeed ? undefined : await speedOfModel(entry, timed, request.batch ?? 1, threads);
-    const provenance = await executors.provenance(executor.name, start);
-    return { executor: executor.name, quality, size: sizeOfModel(entry), ...(speed ? { speed } : {}), provenance };
+  return executors.onLiveDevice(async () => {
+    const executor = await executors.pick(request.executor, entry.graph);
+    const fewer = await executors.onFewerThreads(executor, request.threads);
+    try {
+      const context = { executor, ...data, ...samples, ...task };
+      const quality = await measurer.quality(entry, baseline, context);
+      const threads = fewer?.threads ?? (await executors.threads(executor.name));
+      const timed = fewer ? { ...context, executor: fewer.executor } : context;
+      const speed = request.skipSpeed ? undefined : await speedOfModel(entry, timed, request.batch ?? 1, threads);
+      const provenance = await executors.provenance(executor.name, start);
+      return { executor: executor.name, quality, size: sizeOfModel(entry), ...(speed ? { speed } : {}), provenance };
+    } finally {
+      await fewer?.executor.dispose();
+    }
   });
-  return work.finally(() => fewer?.executor.dispose());
 }

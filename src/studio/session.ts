@@ -72,12 +72,12 @@ export class Session extends TrainingCalls implements SessionMethods {
 
   async predict(request: Parameters<Decant['predict']>[0], task: TaskOptions = {}): ReturnType<Decant['predict']> {
     const entry = this.#bench.openings.models.get(request.model);
-    const executor = await this.#bench.executors.pick(request.executor, entry.graph);
     const inputs = Object.fromEntries(
       Object.entries(request.inputs).map(([name, tensor]) => [name, fromScript(name, tensor)]),
     );
     const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]));
     return this.#bench.executors.onLiveDevice(async () => {
+      const executor = await this.#bench.executors.pick(request.executor, entry.graph);
       const plan = await executor.compile(entry.graph, { shapes, values: inputs, ...task });
       try {
         const outputs = await plan.run(inputs, task.signal ? { signal: task.signal } : {});

@@ -88,7 +88,7 @@ function start(
   opener: ReturnType<typeof createOpener>,
 ): void {
   store.getState().setPhase('starting');
-  decant.subscribe((event) => onEvent(event, store));
+  decant.subscribe(deviceWatch(store, evaluator));
   store.subscribe((state, before) => {
     const changed = state.sides !== before.sides || state.baseline !== before.baseline;
     if (changed && state.phase !== 'starting' && state.phase !== 'recorded') evaluator.refresh();
@@ -103,24 +103,43 @@ function start(
   void opener.openLast();
 }
 
-function onEvent(event: DecantEvent, store: AppStore): void {
-  const app = store.getState();
-  switch (event.kind) {
-    case 'ready':
-      app.setReadiness(event.readiness);
-      break;
-    case 'device-lost':
-      if (event.recovered) {
-        if (app.problem?.kind === 'device-lost') app.setProblem(null);
-        app.announce(t('The GPU is back.'));
-      } else void raiseProblem(store, ({ deviceLost }) => deviceLost(event.message));
-      break;
-    case 'closed':
-    case 'library':
-      break;
-    default:
-      event satisfies never;
-  }
+/** Hears that the device goes and comes back; what failed meanwhile is measured again by itself. */
+function deviceWatch(store: AppStore, evaluator: ReturnType<typeof createEvaluator>): (event: DecantEvent) => void {
+  let lost = false;
+  const over = (): void => {
+    lost = false;
+    const { problem, phase, setProblem } = store.getState();
+    if (problem?.kind === 'device-lost') setProblem(null);
+    if (phase === 'failed') evaluator.refresh();
+  };
+  return (event) => {
+    const app = store.getState();
+    switch (event.kind) {
+      case 'ready':
+        app.setReadiness(event.readiness);
+        over();
+        if (event.readiness.adapter === null) void raiseProblem(store, ({ noWebGpu }) => noWebGpu(event.readiness));
+        break;
+      case 'device-lost':
+        lost = !event.recovered;
+        if (lost)
+          void raiseProblem(
+            store,
+            ({ deviceLost }) => deviceLost(event.message),
+            () => lost,
+          );
+        else {
+          over();
+          app.announce(t('The GPU is back.'));
+        }
+        break;
+      case 'closed':
+      case 'library':
+        break;
+      default:
+        event satisfies never;
+    }
+  };
 }
 
 function fail(store: AppStore, thrown: unknown): void {

@@ -35,6 +35,9 @@ const DEBOUNCE_MS = 100;
 const QUICK_SAMPLES = 256;
 const WORTH_A_QUICK_ONE = 2 * QUICK_SAMPLES;
 
+/** Attempts at work that others cancel. */
+const MOST_ATTEMPTS = 3;
+
 const SIDES: readonly SideName[] = ['a', 'b'];
 
 export function createEvaluator(context: EngineContext, compressor: Compressor): Evaluator {
@@ -87,15 +90,27 @@ async function attempt(
   const { store } = context;
   try {
     store.getState().setPhase('measuring');
-    await evaluate(context, compressor, known, signal);
+    await steadily(() => evaluate(context, compressor, known, signal), signal);
     store.getState().setPhase('idle');
     store.getState().announce(announcementOf(store.getState()));
   } catch (thrown) {
-    if (isAbort(thrown) || signal.aborted) return;
-    await raiseProblem(store, ({ problemOf }) => problemOf(thrown));
-    store.getState().setPhase('failed');
+    if (signal.aborted) return;
+    const still = () => !signal.aborted;
+    await raiseProblem(store, ({ problemOf }) => problemOf(thrown), still);
+    if (still()) store.getState().setPhase('failed');
   } finally {
     if (!signal.aborted) store.getState().setWork(null);
+  }
+}
+
+/** Work that was cancelled though nobody here asked for it is done again, so that no change is lost; not for ever. */
+async function steadily(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!isAbort(thrown) || signal.aborted || attempts === MOST_ATTEMPTS) throw thrown;
+    }
   }
 }
 
@@ -130,6 +145,7 @@ async function prepare(
     const onProgress = progressInto(store, side, t('compressing {side}', { side: side.toUpperCase() }));
     const recipe = scriptOf(spec.recipe, base.model.layers);
     const compressed = await compressor.make(base, recipe, state.opened?.data.id, { signal, onProgress });
+    signal.throwIfAborted();
     const one = { side, spec, key, base, compressed };
     prepared.push(one);
     if (isFirstFigure(state, side)) await measureAll(context, known, prepared, one, signal);
@@ -154,6 +170,7 @@ async function estimate(
   if (known.has(fullKey(store.getState(), one))) return;
   if (trustOf(store.getState(), one.side) !== 'stale') return;
   const measurement = await measureSide(context, prepared, one, signal, QUICK_SAMPLES);
+  signal.throwIfAborted();
   show(context, one, measurement, 'estimate');
 }
 
@@ -167,6 +184,8 @@ async function measureAll(
   const { store } = context;
   const key = fullKey(store.getState(), one);
   const measurement = known.get(key) ?? (await measureSide(context, prepared, one, signal));
+  // An answer may cross with the change that made it old: it would be taken for one about what is wanted now.
+  signal.throwIfAborted();
   known.set(key, measurement);
   const result = show(context, one, measurement, 'live');
   store.getState().addRun(one.spec, result);

@@ -1,6 +1,6 @@
 /** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
 
-import type { DataSummary, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
+import type { DataSummary, Decant, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { readHash } from '../recipe/hash.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
@@ -54,9 +54,10 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
   /** @param again whether something is remembered already: the sample itself, or what it stands in for */
   const openBuiltIn = async (options: Options, again = false): Promise<void> => {
     const remembered = again ? ({ remember: false } as const) : {};
+    const { signal } = options;
     const [model, data] = await Promise.all([
-      decant.openModel(BUILT_IN, { ...options, ...remembered }),
-      decant.openData(BUILT_IN, { signal: options.signal, ...remembered }),
+      unlessReplaced(decant, signal, decant.openModel(BUILT_IN, { ...options, ...remembered })),
+      unlessReplaced(decant, signal, decant.openData(BUILT_IN, { signal, ...remembered })),
     ]);
     source = BUILT_IN;
     if (store.getState().opened?.key !== BUILT_IN) images.clear();
@@ -65,28 +66,25 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
   };
   const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
     opening(t('opening the network'), async (options) => {
-      const model = await decant.openModel(from, {
-        ...options,
-        ...nameOf(from),
-        ...lentFor(from),
-        ...(input ? { input } : {}),
-      });
+      const how = { ...options, ...nameOf(from), ...lentFor(from), ...(input ? { input } : {}) };
+      const model = await unlessReplaced(decant, options.signal, decant.openModel(from, how));
       source = from;
       const key = input ? model.id : keyOf(from, model);
       replaceBase(context, evaluator, { key, model });
     });
   const openSecond = (from: Source): Promise<void> =>
     opening(t('opening the second network'), async (options) => {
-      const lent = lentFor(from);
-      const model = await decant.openModel(from, { ...options, ...nameOf(from), ...lent, remember: 'second' });
+      const how = { ...options, ...nameOf(from), ...lentFor(from), remember: 'second' as const };
+      const model = await unlessReplaced(decant, options.signal, decant.openModel(from, how));
       const key = keyOf(from, model);
-      store.getState().setBases([...store.getState().bases.slice(0, 1), { key, model }]);
+      standSecond(context, { key, model });
       store.getState().setSide('b', { base: key, recipe: ORIGINAL });
       warnOfParts(context, model);
     });
   const openData = (from: Source | readonly Source[]): Promise<void> =>
     opening(t('opening the data'), async (options) => {
-      const data = await decant.openData(from, { ...options, ...lentFor(from) });
+      const how = { ...options, ...lentFor(from) };
+      const data = await unlessReplaced(decant, options.signal, decant.openData(from, how));
       replaceData(context, evaluator, { key: typeof from === 'string' ? from : data.id, data });
     });
   let missing: readonly MissingFiles[] = [];
@@ -109,6 +107,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       await opening(t('opening'), async (options) => {
         const secondSides = linkedSides();
         const reopened = await decant.reopen({ ...options, ...tabId() });
+        options.signal.throwIfAborted();
         const { model, second, data } = reopened;
         missing = reopened.missing;
         if (!model || model.format === 'built-in')
@@ -134,6 +133,18 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** What was opened though something else was asked for meanwhile is closed, and stands nowhere. */
+async function unlessReplaced<T extends { readonly id: string }>(
+  decant: Decant,
+  signal: AbortSignal,
+  opening: Promise<T>,
+): Promise<T> {
+  const opened = await opening;
+  if (signal.aborted) closeQuietly(decant, opened.id);
+  signal.throwIfAborted();
+  return opened;
+}
+
 interface Options {
   readonly signal: AbortSignal;
   readonly onProgress: ReturnType<typeof progressInto>;
@@ -144,9 +155,12 @@ function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base, a
   const { store, decant } = context;
   const before = store.getState();
   const known = before.bases[0]?.key === base.key;
-  for (const { model } of before.bases) if (isLive(model)) closeQuietly(decant, model.id);
+  const [first, ...others] = before.bases;
+  const gone = known ? [first] : [first, ...others];
+  for (const one of gone) if (one && isLive(one.model)) closeQuietly(decant, one.model.id);
   evaluator.reset();
-  store.setState({ bases: [base], layer: known || again ? before.layer : null, runs: known ? before.runs : [] });
+  const bases = known ? [base, ...others] : [base];
+  store.setState({ bases, layer: known || again ? before.layer : null, runs: known ? before.runs : [] });
   if (!known && !again) {
     for (const side of ['a', 'b'] as const) {
       const { recipe } = store.getState().sides[side];
@@ -160,10 +174,21 @@ function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base, a
   evaluator.refresh();
 }
 
+/** Puts a network beside the first; of the others only what side A starts from stays. */
+function standSecond({ store, decant }: EngineContext, base: Base): void {
+  const { bases, sides } = store.getState();
+  const [main, ...others] = bases;
+  const kept = others.filter(({ key }) => key !== base.key && key === sides.a.base);
+  // Networks of training runs belong to their runs.
+  const own = others.filter(({ key, model }) => key === model.id && !kept.some((one) => one.key === key));
+  for (const { model } of own) closeQuietly(decant, model.id);
+  store.getState().setBases([...(main ? [main] : []), ...kept, base]);
+}
+
 /** The second network of before a reload, on the sides that had it. */
 function addSecond(context: EngineContext, model: ModelSummary, sides: readonly SideName[]): void {
   const { store } = context;
-  store.getState().setBases([...store.getState().bases.slice(0, 1), { key: model.id, model }]);
+  standSecond(context, { key: model.id, model });
   for (const side of sides) {
     store.getState().setSide(side, { base: model.id, recipe: store.getState().sides[side].recipe });
   }
