@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import { isNarrow } from './faces.ts';
 import { expect } from './test.ts';
 
 /** Until both sides have been measured here; generous, since a shared machine measures the software adapter slowly. */
@@ -18,10 +19,16 @@ export async function waitUntilLive(page: Page): Promise<void> {
   await expect(station(page, 'Measure')).toContainText('live,', { timeout: LIVE_MS });
 }
 
+/** One of the two recipes with its figures. */
+export function sideOf(page: Page, side: 'A' | 'B'): Locator {
+  return page.getByRole('region', { name: `Side ${side}`, exact: true });
+}
+
 /** The button that is a figure of a side: "Size", "Accuracy", "Time per sample". */
 export function figure(page: Page, side: 'A' | 'B', label: string): Locator {
-  const host = page.getByRole('region', { name: `Side ${side}`, exact: true });
-  return host.locator('.figure', { has: page.getByText(label, { exact: true }) }).locator('button.figure-value');
+  return sideOf(page, side)
+    .locator('.figure', { has: page.getByText(label, { exact: true }) })
+    .locator('button.figure-value');
 }
 
 /** The number in a figure, in its own unit. */
@@ -59,9 +66,26 @@ export function station(page: Page, name: string): Locator {
   return page.locator(`[data-station="${name.toLowerCase()}"]`);
 }
 
-/** Opens the panel of a station in the rail. */
+/** Opens the panel of a station: from the rail, or on a narrow page from the menu. */
 export async function openStation(page: Page, name: string): Promise<Locator> {
-  await station(page, name).click();
+  if (isNarrow(page)) await (await openMenu(page)).getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  else await station(page, name).click();
   await expect(panel(page, name)).toBeVisible();
   return panel(page, name);
+}
+
+/** Presses a tool of the rail: "Undo", "Copy link"; on a narrow page they stand in the menu, which is shut afterwards. */
+export async function tool(page: Page, name: string): Promise<void> {
+  if (!isNarrow(page)) return page.getByRole('button', { name, exact: true }).click();
+  const menu = await openMenu(page);
+  await menu.getByRole('button', { name, exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+}
+
+/** Opens the menu of a narrow page. */
+export async function openMenu(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(panel(page, 'Menu')).toBeVisible();
+  return panel(page, 'Menu');
 }
