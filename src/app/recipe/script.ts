@@ -42,11 +42,7 @@ export function keyOf(recipe: ScriptRecipe | null): string {
 }
 
 /** The engine's `weights` for integer codes. */
-function weightsOf(
-  { grain, symmetric, clip }: SideRecipe,
-  bits: Bits,
-  range?: Cut,
-): Readonly<Record<string, unknown>> {
+function weightsOf({ grain, symmetric, clip }: SideRecipe, bits: Bits, range?: Cut): Readonly<Record<string, unknown>> {
   const size = groupSize(grain);
   const strategy = size > 0 ? { strategy: 'group', groupSize: size } : { strategy: grain };
   return { bits, ...strategy, symmetric, ...(range ? { clip: 'range', range } : { clip }) };

@@ -66,11 +66,7 @@ export async function loadWeights(
 }
 
 /** Weights multiplied by masks. */
-function applyMasks(
-  graph: Graph,
-  weights: readonly LoadedWeight[],
-  masks: ReadonlyMap<string, Float32Array>,
-): Graph {
+function applyMasks(graph: Graph, weights: readonly LoadedWeight[], masks: ReadonlyMap<string, Float32Array>): Graph {
   const parameters = new Map(graph.parameters);
   for (const { name, values } of weights) {
     const [parameter, mask] = [parameters.get(name), masks.get(name)];

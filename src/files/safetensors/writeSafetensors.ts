@@ -77,8 +77,7 @@ export function encodeFile(
   return out;
 }
 
-const bytesOfData = (data: TensorData): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+const bytesOfData = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 // ---------------------------------------------------------------------------------------------
 
