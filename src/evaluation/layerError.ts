@@ -3,7 +3,7 @@
  * It adds up along the way: what a layer shows is its own error and what came in with its input.
  */
 import type { TaskOptions } from '../core/task.ts';
-import type { Executor } from '../execution/executor.ts';
+import type { Executor, Tensors } from '../execution/executor.ts';
 import type { Graph } from '../graph/graph.ts';
 import { operatorOf } from '../graph/graph.ts';
 import { removeDeadCode } from '../graph/passes/removeDeadCode.ts';
@@ -21,14 +21,46 @@ export interface LayerError extends OutputError {
 /** Samples that are run when nothing else is asked: every layer's output is kept for each. */
 const defaultSamples = 16;
 
+/** A layer with weights that both graphs have by the same name, and the value that it makes. */
+export interface SharedLayer {
+  readonly node: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/** What every shared layer gives in both graphs, by the value's name: [samples, ...shape of one]. */
+export interface LayerOutputs {
+  readonly layers: readonly SharedLayer[];
+  readonly before: Tensors;
+  readonly after: Tensors;
+}
+
+type LayerOptions = TaskOptions & { readonly samples?: number };
+
 /** Compares the outputs of every layer with weights that both graphs have by the same name. */
 export async function measureLayerErrors(
   executor: Executor,
   original: Graph,
   compressed: Graph,
   source: SampleSource,
-  options: TaskOptions & { readonly samples?: number } = {},
+  options: LayerOptions = {},
 ): Promise<LayerError[]> {
+  const { layers, before, after } = await collectLayerOutputs(executor, original, compressed, source, options);
+  const errors = new Map(compareOutputs(before, after).map((error) => [error.output, error]));
+  return layers.flatMap(({ value, ...layer }) => {
+    const error = errors.get(value);
+    return error ? [{ ...error, ...layer }] : [];
+  });
+}
+
+/** Runs samples through both graphs as far as their layers, and keeps what each layer gives. */
+export async function collectLayerOutputs(
+  executor: Executor,
+  original: Graph,
+  compressed: Graph,
+  source: SampleSource,
+  options: LayerOptions = {},
+): Promise<LayerOutputs> {
   const layers = layersOf(original, compressed);
   const values = layers.map(({ value }) => value);
   const run = (graph: Graph) =>
@@ -37,19 +69,15 @@ export async function measureLayerErrors(
       signal: options.signal,
       onProgress: options.onProgress,
     });
-  if (values.length === 0) return [];
+  if (values.length === 0) return { layers, before: {}, after: {} };
   const before = await run(original);
   const after = await run(compressed);
-  const errors = new Map(compareOutputs(before.outputs, after.outputs).map((error) => [error.output, error]));
-  return layers.flatMap(({ value, ...layer }) => {
-    const error = errors.get(value);
-    return error ? [{ ...error, ...layer }] : [];
-  });
+  return { layers, before: before.outputs, after: after.outputs };
 }
 
 // ---------------------------------------------------------------------------------------------
 
-function layersOf(original: Graph, compressed: Graph): { node: string; operator: string; value: string }[] {
+function layersOf(original: Graph, compressed: Graph): SharedLayer[] {
   const { fit, unfit } = findWeights(original);
   const weights = new Set([...fit, ...unfit].map(({ parameter }) => parameter.name));
   const kept = new Set(compressed.nodes.flatMap((node) => node.outputs));

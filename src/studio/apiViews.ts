@@ -3,7 +3,7 @@
  * layer, and what this adapter can do at most. Types alone; `viewCalls.ts` answers them, `api.ts` exports them.
  */
 import type { TaskOptions } from '../core/task.ts';
-import type { Histogram } from './api.ts';
+import type { Histogram, LayerDrift, ModelSummary, Source } from './api.ts';
 import type { Rounding } from './apiSensitivity.ts';
 
 /** Rounding of one weight that is tried without making a model of it. */
@@ -89,6 +89,41 @@ export interface Ceilings {
   readonly when: string;
 }
 
+export interface TraceRequest {
+  /** Side B, and side A that it is held against. */
+  readonly model: string;
+  readonly baseline: string;
+  readonly data: string;
+  /** The sample's number. */
+  readonly sample: number;
+}
+
+/** What one layer makes of one sample on both sides, with how far they are apart over all of its values. */
+export interface TracedLayer extends LayerDrift {
+  /** Of one sample: (channels, height, width), or (features). */
+  readonly shape: readonly number[];
+  /** Which of the channels are given: all, or those that differ most where all would be too many. In their order. */
+  readonly channels: readonly number[];
+  /** (given channels, ...the rest of the shape) */
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+}
+
+/** What a network takes, known from its header: counted, no weight is read. Bytes. */
+export interface Weighed {
+  readonly name: string;
+  readonly format: ModelSummary['format'];
+  /** Of the files. */
+  readonly fileBytes: number;
+  readonly parameters: number;
+  /** Of all parameters as they come. */
+  readonly bytes: number;
+  /** The largest one, which must fit into a buffer of the device, or be split. */
+  readonly largest: { readonly parameter: string; readonly bytes: number };
+  /** What the network would take with every weight rounded, in groups of 32 with a symmetric grid; widest first. */
+  readonly rounded: readonly { readonly bits: number; readonly bytes: number }[];
+}
+
 /** The part of `Decant` that looks inside of one model. */
 export interface DecantViews {
   /** How the values that flow into a layer are spread. */
@@ -97,6 +132,10 @@ export interface DecantViews {
   weightRow(request: WeightRowRequest, options?: TaskOptions): Promise<WeightRow>;
   /** Nodes and edges, for a picture of the graph. */
   outline(model: string, options?: TaskOptions): Promise<Outline>;
+  /** What both sides make of one sample, layer by layer in graph order. */
+  trace(request: TraceRequest, options?: TaskOptions): Promise<readonly TracedLayer[]>;
+  /** What a network would take, before it is opened: reads its header alone. Also of one that is open, by its id. */
+  weigh(what: Source | { readonly model: string }, options?: TaskOptions): Promise<Weighed>;
   /** Measures what this adapter can do at most, by our own copy and matmul kernels. */
   ceilings(options?: TaskOptions): Promise<Ceilings>;
 }

@@ -28,6 +28,8 @@ export class Openings {
   readonly models = new Registry<ModelEntry>('model');
   readonly data = new Registry<DataEntry>('data');
   readonly #environment: Environment;
+  /** The address that was reached last, until it is opened. */
+  #fetched: { readonly address: string; readonly sources: readonly ByteSource[] } | undefined;
   /** What a reload finds again. */
   readonly subject: Subject;
 
@@ -38,7 +40,7 @@ export class Openings {
 
   async openModel(source: Source, options: ModelOptions = {}): Promise<ModelSummary> {
     const { remember = 'model', handles, ...rest } = options;
-    const sources = source === DIGITS_ID ? [await this.#environment.sampleModel()] : await byteSources(source, rest);
+    const sources = await this.sourcesOf(source, rest);
     const summary = await this.#addModel(source, sources, rest);
     const kept = { name: summary.name, ...(rest.input ? { input: rest.input } : {}) };
     if (!remember) return summary;
@@ -48,6 +50,18 @@ export class Openings {
       await this.subject.remember(remember, opened(source, sources, handles), kept, rest.signal);
     });
     return { ...summary, notes: [...summary.notes, ...note] };
+  }
+
+  /** The files of a source. Those of the last address are kept, so that what was weighed is not fetched again. */
+  async sourcesOf(source: Source, task: TaskOptions): Promise<readonly ByteSource[]> {
+    if (source === DIGITS_ID) return [await this.#environment.sampleModel()];
+    if (typeof source !== 'string') return byteSources(source, task);
+    const { address, sources } = this.#fetched ?? {};
+    this.#fetched = undefined;
+    if (sources && address === source) return sources;
+    const found = await byteSources(source, task);
+    this.#fetched = { address: source, sources: found };
+    return found;
   }
 
   async openData(source: Source | readonly Source[], options: DataOptions = {}): Promise<DataSummary> {

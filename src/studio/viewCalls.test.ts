@@ -47,6 +47,22 @@ describe('inside of a network', async () => {
     expect(drifts[0]?.[0]?.sqnr).not.toBe(drifts[1]?.[0]?.sqnr);
   });
 
+  test('a sample is traced through every layer of both, with what drift says of it', async () => {
+    const request = { model: made.id, baseline: model.id, data: data.id, sample: 3 };
+    const layers = await session.trace(request);
+    const drifts = await session.drift(request);
+    expect(layers.map(({ node, sqnr, maxError }) => ({ node, sqnr, maxError }))).toEqual(
+      drifts.map(({ node, sqnr, maxError }) => ({ node, sqnr, maxError })),
+    );
+    for (const { shape, channels, a, b, maxError } of layers) {
+      expect(a).toHaveLength(sizeOf(shape));
+      expect(channels).toHaveLength(shape[0] ?? 0);
+      const apart = Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? 0))));
+      expect(apart).toBeCloseTo(maxError, 4);
+    }
+    await expect(session.trace({ ...request, sample: 32 })).rejects.toThrow('32');
+  });
+
   test('without WebGPU, ceilings say so', async () => {
     await expect(session.ceilings()).rejects.toThrow('"webgpu" is not available here');
   });

@@ -1,7 +1,17 @@
 /** The calls that look inside of one model; each lives in a module that is loaded when it is first asked for. */
 import type { TaskOptions } from '../core/task.ts';
-import type { Histogram } from './api.ts';
-import type { ActivationRequest, Ceilings, DecantViews, Outline, WeightRow, WeightRowRequest } from './apiViews.ts';
+import type { Histogram, Source } from './api.ts';
+import type {
+  ActivationRequest,
+  Ceilings,
+  DecantViews,
+  Outline,
+  TracedLayer,
+  TraceRequest,
+  Weighed,
+  WeightRow,
+  WeightRowRequest,
+} from './apiViews.ts';
 import type { Workbench } from './workbench.ts';
 import { studyOf } from './workbench.ts';
 
@@ -31,6 +41,20 @@ export class ViewCalls implements DecantViews {
   async outline(model: string): Promise<Outline> {
     const { outlineOf } = await import('./outline.ts');
     return outlineOf(this.#bench.openings.models.get(model).graph);
+  }
+
+  async trace(request: TraceRequest, task: TaskOptions = {}): Promise<readonly TracedLayer[]> {
+    const { entry, executor, data } = await studyOf(this.#bench, request);
+    const baseline = this.#bench.openings.models.get(request.baseline);
+    const { traceSample } = await import('./trace.ts');
+    return this.#bench.executors.onLiveDevice(() =>
+      traceSample(executor, baseline.graph, entry.graph, { source: data.source, sample: request.sample }, task),
+    );
+  }
+
+  async weigh(what: Source | { readonly model: string }, task: TaskOptions = {}): Promise<Weighed> {
+    const { weighModel } = await import('./weigh.ts');
+    return weighModel(this.#bench.openings, what, task);
   }
 
   async ceilings(task: TaskOptions = {}): Promise<Ceilings> {

@@ -34,6 +34,8 @@ const methods = [
   'activations',
   'weightRow',
   'outline',
+  'trace',
+  'weigh',
   'ceilings',
   'sensitivity',
   'allocate',
