@@ -7,6 +7,7 @@ import type { CheckpointStore, TrainingCheckpoint } from '../training/checkpoint
 import type { TrainingProgress } from '../training/curve.ts';
 import type { LearningStep } from '../training/learningStep.ts';
 import type { TrainingRun } from '../training/runOptions.ts';
+import type { Mark } from '../training/settings.ts';
 import type { StepResult } from './reports.ts';
 
 /** Which network of which step of a recipe learns. */
@@ -47,6 +48,10 @@ export interface RecipeContext extends TaskOptions {
   readonly checkpoints?: (place: TrainingPlace) => CheckpointStore;
   /** Where a network goes on that has learned before; undefined begins anew. */
   readonly resume?: (place: TrainingPlace) => Promise<TrainingCheckpoint | undefined>;
+  /** Changes of settings that a network's training is to make again at the same steps. */
+  readonly marks?: (place: TrainingPlace) => readonly Mark[];
+  /** The step after which a network's training ends before its last; undefined for none. */
+  readonly until?: (place: TrainingPlace) => number | undefined;
   /** Hears of a run as soon as it starts, to pause it and to change its settings. */
   readonly onRun?: (run: TrainingRun, place: TrainingPlace) => void;
   /** Losses and metrics while a step trains. */

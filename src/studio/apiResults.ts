@@ -4,7 +4,16 @@
  */
 import type { TaskOptions } from '../core/task.ts';
 import type { ExecutorName } from '../execution/executor.ts';
-import type { Interval, Measurement, MeasureRequest, Provenance, Size, Speed } from './api.ts';
+import type {
+  Interval,
+  Measurement,
+  MeasureRequest,
+  Provenance,
+  Size,
+  Speed,
+  TrainingEnd,
+  TrainingMark,
+} from './api.ts';
 import type { SensitivityMap } from './apiSensitivity.ts';
 import type { SweepTable } from './apiStudies.ts';
 
@@ -34,14 +43,42 @@ export interface Identity {
   readonly bytes: number;
 }
 
+/** Samples by their content. */
+export type DataIdentity = Identity & { readonly samples: number; readonly limit?: number };
+
+/** One of the runs that made a model: the recipe's next steps, and what they need to come out the same again. */
+export interface ReceiptRun {
+  /** How many of the recipe's steps; those after them belong to the next run. */
+  readonly steps: number;
+  readonly seed: number;
+  /** What they learned from. */
+  readonly data: DataIdentity | null;
+  /** What was held out: a share of the data, by the seed, or data of its own. */
+  readonly heldOut: number | DataIdentity;
+  /** Where they learned: the same executor gives the same curve. */
+  readonly executor?: ExecutorName;
+  /** Changes of settings while a network learned; `stage` counts the steps of this run. */
+  readonly marks?: readonly TrainingMark[];
+  /** Networks whose training was ended early. */
+  readonly ended?: readonly TrainingEnd[];
+  /** Models that its steps name; without a hash where one came from no file. */
+  readonly named?: Readonly<
+    Record<string, { readonly name: string; readonly sha256?: string; readonly bytes?: number }>
+  >;
+  /** Why the same steps made again would not give the same, as a sentence. */
+  readonly note?: string;
+}
+
 /** A measurement as a file that can be replayed. */
 export interface Receipt {
   readonly decant: 'receipt';
   readonly version: 1;
   readonly model: Identity & { readonly input?: unknown };
-  readonly data: (Identity & { readonly samples: number; readonly limit?: number }) | null;
+  readonly data: DataIdentity | null;
   /** What was done to the model; null for the model as it came. */
   readonly recipe: unknown;
+  /** The recipe in the runs that made it, where something was learned; else it is one run on the data. */
+  readonly runs?: readonly ReceiptRun[];
   readonly seed: number;
   readonly batch: number;
   readonly metrics: ReceiptMetrics;
@@ -90,6 +127,8 @@ export interface Replay {
   readonly reproduced: boolean;
   /** One sentence. */
   readonly summary: string;
+  /** What kept this from being the same again, as sentences: another executor, a schedule that the recipe does not hold. */
+  readonly notes: readonly string[];
 }
 
 // Reports and programs -----------------------------------------------------------------------

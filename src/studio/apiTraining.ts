@@ -53,6 +53,13 @@ export interface TrainingMark {
   readonly value: number;
 }
 
+/** Where a network's training was ended before its last step. */
+export interface TrainingEnd {
+  readonly stage: number;
+  readonly part?: number;
+  readonly step: number;
+}
+
 /** A place to go back to. */
 export interface CheckpointSummary {
   readonly stage: number;
@@ -129,6 +136,8 @@ export interface TrainingRecord {
   readonly seed: number;
   /** The run and the step that this one branched from. */
   readonly parent?: { readonly run: string; readonly step: number };
+  /** Networks of finished stages whose training was ended before its last step. */
+  readonly ended?: readonly TrainingEnd[];
   readonly status: 'running' | 'paused' | 'interrupted' | 'done' | 'stopped' | 'diverged';
   /** A sentence about how it ended, where it ended badly; or that another tab has it. */
   readonly why?: string;

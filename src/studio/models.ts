@@ -5,6 +5,7 @@ import type { SampleSource } from '../evaluation/collectOutputs.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Recipe } from '../recipes/schema.ts';
 import type { InputAdaptation, ModelSummary } from './api.ts';
+import type { Made } from './made.ts';
 
 export interface ModelEntry {
   readonly id: string;
@@ -18,6 +19,8 @@ export interface ModelEntry {
   readonly seed?: number;
   /** The training run that made it. */
   readonly run?: string;
+  /** What that run was given and how it was steered. */
+  readonly made?: Made;
   /** What the run learned from, where some of it was held out or all of it was not. */
   readonly learned?: LearnedFrom;
   /** For what was opened: its files, and how they are opened again. */

@@ -1,15 +1,12 @@
 /** Replays a receipt: finds or opens its model and data, does and measures the same here, and holds theirs beside ours. */
-import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
-import { DIGITS_ID } from '../data/digits/digitsDataset.ts';
 import type { Interval, Measurement, Speed } from './api.ts';
 import type { Receipt, Replay, ReplayRequest, ReplayRow } from './apiResults.ts';
+import { makeAgain } from './makeAgain.ts';
 import { measureModel } from './measureModel.ts';
-import type { ModelEntry } from './models.ts';
-import type { DataEntry } from './openings.ts';
-import { identifyData, identifyModel, metricsOf } from './receipt.ts';
+import { metricsOf } from './receipt.ts';
 import { parseReceipt } from './receiptSchema.ts';
-import { makeModel } from './runModel.ts';
+import { findData, findModel } from './receiptSubjects.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Two floats that were printed and read again. */
@@ -21,16 +18,12 @@ const equalWithin = 1e-12;
  */
 export async function replayReceipt(bench: Workbench, request: ReplayRequest, task: TaskOptions): Promise<Replay> {
   const receipt = parseReceipt(request.receipt);
-  const model = await findModel(bench, receipt, request.model, task);
-  const data = await findData(bench, receipt, request.data, task);
+  const model = await findModel(bench, receipt.model, request.model, task);
+  const data = await findData(bench, receipt.data, request.data, task);
   const executor = request.executor ? { executor: request.executor } : {};
   const used = data.entry ? { data: data.entry.id } : {};
   const made = receipt.recipe
-    ? await makeModel(
-        bench,
-        { model: model.entry.id, recipe: receipt.recipe, seed: receipt.seed, ...used, ...executor },
-        task,
-      )
+    ? await makeAgain(bench, model.entry, receipt, { ...(data.entry ? { data: data.entry } : {}), ...executor }, task)
     : undefined;
   const id = made?.entry.id ?? model.entry.id;
   const measurement = await measureModel(
@@ -47,10 +40,11 @@ export async function replayReceipt(bench: Workbench, request: ReplayRequest, ta
     task,
   );
   const rows = compareMetrics(receipt, measurement);
-  const same = { model: model.same, data: data.same };
+  const same = { model: model.same, data: data.same && made?.sameData !== false };
   const reproduced = same.model && same.data && rows.every(({ verdict }) => verdict !== 'differs');
   const summary = summaryOf(receipt, measurement, same, rows, reproduced);
-  return { receipt, same, model: id, measurement, rows, reproduced, summary };
+  const notes = made?.notes ?? [];
+  return { receipt, same, model: id, measurement, rows, reproduced, summary: [summary, ...notes].join(' '), notes };
 }
 
 /** Theirs beside ours, metric by metric. Pure. */
@@ -68,63 +62,6 @@ export function compareMetrics({ metrics: theirs }: Receipt, measurement: Measur
 }
 
 // ---------------------------------------------------------------------------------------------
-
-interface Found<T> {
-  readonly entry: T;
-  readonly same: boolean;
-}
-
-/** What was named; else what is open with the same content; else the built-in sample. Addresses are never opened unasked. */
-async function findModel(
-  bench: Workbench,
-  { model }: Receipt,
-  id: string | undefined,
-  task: TaskOptions,
-): Promise<Found<ModelEntry>> {
-  const { models } = bench.openings;
-  const isSame = async (entry: ModelEntry) =>
-    totalBytes(entry) === model.bytes &&
-    JSON.stringify(entry.origin?.input ?? {}) === JSON.stringify(model.input ?? {}) &&
-    (await identifyModel(entry, task)).sha256 === model.sha256;
-  if (id !== undefined) return { entry: models.get(id), same: await isSame(models.get(id)) };
-  for (const entry of models.all()) if (await isSame(entry)) return { entry, same: true };
-  if (model.source !== DIGITS_ID) return missing('model', model);
-  const opened = await bench.openings.openModel(DIGITS_ID, { ...task, remember: false });
-  return { entry: models.get(opened.id), same: await isSame(models.get(opened.id)) };
-}
-
-async function findData(
-  bench: Workbench,
-  { data }: Receipt,
-  id: string | undefined,
-  task: TaskOptions,
-): Promise<Found<DataEntry | undefined>> {
-  const own = bench.openings.data;
-  if (data === null) return { entry: id === undefined ? undefined : own.get(id), same: id === undefined };
-  const isSame = async (entry: DataEntry) =>
-    entry.dataset.samples >= data.samples && (await identifyData(entry, data.samples, task)).sha256 === data.sha256;
-  if (id !== undefined) return { entry: own.get(id), same: await isSame(own.get(id)) };
-  for (const entry of own.all()) if (await isSame(entry)) return { entry, same: true };
-  if (data.source !== DIGITS_ID) return missing('data', data);
-  const limit = data.limit === undefined ? {} : { limit: data.limit };
-  const opened = await bench.openings.openData(DIGITS_ID, { ...limit, ...task, remember: false });
-  return { entry: own.get(opened.id), same: await isSame(own.get(opened.id)) };
-}
-
-const totalBytes = ({ origin }: ModelEntry): number | undefined =>
-  origin?.sources.reduce((sum, { size }) => sum + size, 0);
-
-function missing(
-  role: 'model' | 'data',
-  { name, bytes, sha256, source }: NonNullable<Receipt['data' | 'model']>,
-): never {
-  const where = source === undefined ? '' : ` It came from ${source}.`;
-  throw new DecantError(
-    'studio/receipt-missing',
-    `This receipt was measured with "${name}" (${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…), which is not open here.${where} Open it and replay again.`,
-    { role, name, bytes, sha256, source },
-  );
-}
 
 const closeTo = (a: number, b: number): boolean =>
   Math.abs(a - b) <= equalWithin * Math.max(1, Math.abs(a), Math.abs(b));

@@ -42,12 +42,31 @@ const speed = z.object({
   peakBytes: z.optional(z.number()),
 });
 
+const data = z.object({ ...identity, samples: whole, limit: z.optional(whole) });
+const place = { stage: whole, part: z.optional(whole), step: whole };
+
+/** What learned on the way: seeds, samples and steering of each run. */
+const run = z.object({
+  steps: whole,
+  seed: z.number(),
+  data: z.nullable(data),
+  heldOut: z.union([z.number().check(z.minimum(0), z.lt(1)), data]),
+  executor: z.optional(z.enum(['reference', 'onnx', 'webgpu'])),
+  marks: z.optional(z.array(z.object({ ...place, name: z.string(), value: z.number() })).check(z.maxLength(10_000))),
+  ended: z.optional(z.array(z.object(place)).check(z.maxLength(1000))),
+  named: z.optional(
+    z.record(z.string(), z.object({ name: z.string(), sha256: z.optional(hash), bytes: z.optional(whole) })),
+  ),
+  note: z.optional(z.string().check(z.maxLength(500))),
+});
+
 const receipt = z.object({
   decant: z.literal('receipt'),
   version: z.literal(1),
   model: z.object({ ...identity, input: z.optional(adaptation) }),
-  data: z.nullable(z.object({ ...identity, samples: whole, limit: z.optional(whole) })),
+  data: z.nullable(data),
   recipe: z.unknown(),
+  runs: z.optional(z.array(run).check(z.maxLength(64))),
   seed: z.number(),
   batch: z.int().check(z.minimum(1), z.maximum(4096)),
   metrics: z.object({

@@ -1,6 +1,7 @@
 /** Runs a recipe on an open model. Loaded with the first recipe, since the page opens without. */
 import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
+import type { RecipeContext } from '../recipes/context.ts';
 import { runRecipe } from '../recipes/runRecipe.ts';
 import { parseRecipe } from '../recipes/schema.ts';
 import type { RunRequest, RunResult } from './api.ts';
@@ -23,16 +24,28 @@ export async function runModel(
   return { id: record.id, model: await summarizeModel(entry), steps: reported };
 }
 
-/** Makes and keeps a model without a record of it. */
-export async function makeModel(bench: Workbench, request: RunRequest, task: TaskOptions) {
+/**
+ * Makes and keeps a model without a record of it.
+ *
+ * @param given what its steps get instead of the request's data, whole
+ */
+export async function makeModel(
+  bench: Workbench,
+  request: RunRequest,
+  task: TaskOptions,
+  given: Partial<RecipeContext> = {},
+) {
   const { openings, executors } = bench;
   const recipe = parseRecipe(request.recipe);
   const from = openings.models.get(required('model', request.model));
-  const data = request.data === undefined ? undefined : openings.data.get(request.data).dataset;
-  const executor = await executors.pick(request.executor, from.graph);
+  const data = request.data === undefined ? undefined : openings.data.get(request.data);
   const seed = request.seed === undefined ? {} : { seed: request.seed };
-  const context = recipeContext(bench, { executor, ...(data ? { data } : {}), ...seed }, task);
-  const { graph, steps } = await executors.onLiveDevice(() => runRecipe(from.graph, recipe, context));
+  const { graph, steps, executor } = await executors.onLiveDevice(async () => {
+    const executor = await executors.pick(request.executor, from.graph);
+    const own = { executor, ...(data ? { data: data.dataset } : {}), ...seed };
+    const ran = await runRecipe(from.graph, recipe, { ...recipeContext(bench, own, task), ...given });
+    return { ...ran, executor: executor.name };
+  });
   const entry: ModelEntry = {
     id: openings.models.newId(),
     name: recipe.name ?? from.name,
@@ -42,9 +55,10 @@ export async function makeModel(bench: Workbench, request: RunRequest, task: Tas
     original: from.id,
     recipe,
     ...seed,
+    ...(data ? { made: { data, heldOut: 0, named: new Map(), marks: [], ended: [], executor } } : {}),
     ...(from.learned ? { learned: from.learned } : {}),
   };
-  return { entry: openings.models.add(entry), steps, from };
+  return { entry: openings.models.add(entry), steps, from, executor };
 }
 
 // ---------------------------------------------------------------------------------------------

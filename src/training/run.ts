@@ -91,7 +91,7 @@ class Run {
     this.#signal = options.signal ? AbortSignal.any([options.signal, this.#abort.signal]) : this.#abort.signal;
     const settings = Object.entries(step.settings).map(([name, { value }]) => [name, value]);
     this.#initial = { [learningRateName]: options.learningRate, ...Object.fromEntries(settings) };
-    this.#marks = [...(options.from?.marks ?? [])];
+    this.#marks = marksOf(this.#initial, options);
     this.#at = options.from?.step ?? 0;
     const facts = { learningRate: (made: number) => this.#rateOf(Math.max(0, made - 1)), memory: () => this.#memory };
     this.#curve = createCurve(step, options.steps, this.#at, facts, options.onProgress);
@@ -163,10 +163,11 @@ class Run {
   }
 
   async #steps(plan: Plan): Promise<void> {
-    const { steps } = this.#options;
+    const { steps, until = steps } = this.#options;
+    const last = Math.min(steps, until);
     this.#curve.rest();
     let rested = performance.now();
-    while (this.#at < steps && (await this.#mayGo(plan))) {
+    while (this.#at < last && (await this.#mayGo(plan))) {
       const read = this.#readsAfter(this.#at + 1);
       await this.#adjust(plan, this.#at);
       this.#inFlight = true;
@@ -174,7 +175,7 @@ class Run {
         signal: this.#signal,
         fetch: read ? [this.#step.history] : [],
       });
-      if (this.#at + 1 < steps) this.#ready = { step: this.#at + 1, samples: this.#feed(this.#at + 1) };
+      if (this.#at + 1 < last) this.#ready = { step: this.#at + 1, samples: this.#feed(this.#at + 1) };
       const results = await running;
       this.#inFlight = false;
       this.#losses = 0;
@@ -263,6 +264,16 @@ class Run {
     const fault = await findFault(this.#executor, this.#step, await plan.readStates(), this.#feedAt(made - 1));
     throw divergedError({ step: made, loss, fault, lastGood: good.step });
   }
+}
+
+/** Those of the checkpoint, and of those that are known beforehand the ones that it does not have. */
+function marksOf(initial: Readonly<Record<string, number>>, { from, marks = [] }: RunOptions): Mark[] {
+  const before = from?.marks ?? [];
+  const known = new Set(before.map(({ step, name, value }) => `${step} ${name} ${value}`));
+  const given = marks.flatMap(({ step, name, value }) =>
+    Object.entries(asWeights(initial, { [name]: value })).map(([own, weight]) => ({ step, name: own, value: weight })),
+  );
+  return [...before, ...given.filter(({ step, name, value }) => !known.has(`${step} ${name} ${value}`))];
 }
 
 /** Lets messages in, without the milliseconds that timers wait for when they follow each other. */

@@ -30,6 +30,10 @@ export interface RunOptions extends FeedOptions {
   readonly adjust?: StateAdjustment;
   /** Goes on from here instead of from the step's initial states. */
   readonly from?: TrainingCheckpoint;
+  /** Changes of settings that are known beforehand, in the words of `set`: those of a run that is made again. */
+  readonly marks?: readonly Mark[];
+  /** Ends after so many steps as `finish` does; the schedule stays that of all `steps`. */
+  readonly until?: number;
   /** Measures the model as it is, after every checkpoint: accuracy on held-out data, say. */
   readonly evaluate?: (states: Tensors, step: number) => Promise<Readonly<Record<string, number>>>;
   /** Another executor after this one failed for good, such as by a lost device; undefined gives up. */

@@ -128,7 +128,7 @@ function Compared({ replay, again }: { readonly replay: Replay; readonly again: 
           </tbody>
         </table>
       </section>
-      {speedWords(receipt, replay).map((words) => (
+      {[...replay.notes, ...speedWords(receipt, replay)].map((words) => (
         <p key={words} className="said">
           {words}
         </p>
@@ -142,7 +142,13 @@ function Compared({ replay, again }: { readonly replay: Replay; readonly again: 
           className="link"
           onClick={() => {
             studio.store.getState().openPanel(null);
-            void loadRecipe(studio, 'b', receipt.recipe, t('the receipt'));
+            void loadRecipe(
+              studio,
+              'b',
+              receipt.recipe,
+              t('the receipt'),
+              receipt.recipe === null ? undefined : replay.model,
+            );
           }}
         >
           {t('Load its recipe into B')}

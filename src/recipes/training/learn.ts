@@ -61,6 +61,7 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
   const place: TrainingPlace = { step: context.step ?? 0, part: context.part ?? 0 };
   await context.onLesson?.({ model: lesson.model, step }, place);
   const from = await context.resume?.(place);
+  const [marks, until] = [context.marks?.(place), context.until?.(place)];
   const progress = createProgressReporter(label, fields.steps, context.onProgress);
   const source: TrainingData = {
     ...data,
@@ -75,6 +76,8 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
     schedule: scheduleOf(fields),
     ...pick(fields, ['checkpointEvery', 'augment']),
     ...(from ? { from } : {}),
+    ...(marks ? { marks } : {}),
+    ...(until === undefined ? {} : { until }),
     ...(lesson.adjust ? { adjust: lesson.adjust } : {}),
     ...(context.checkpoints ? { store: context.checkpoints(place) } : {}),
     ...(context.recover ? { recover: context.recover } : {}),

@@ -128,10 +128,11 @@ export const subjectOf = ({ model, data }: Receipt): string =>
  * @param title counts where the recipe trains: one recipe then makes many networks, one at each step
  */
 export function idOf(receipt: Receipt, title: string): string {
-  const { recipe, seed, batch, provenance } = receipt;
+  const { recipe, runs, seed, batch, provenance } = receipt;
   const hash = createSha256();
-  const facts = [subjectOf(receipt), recipe, seed, batch, provenance.executor, provenance.device];
+  const facts: unknown[] = [subjectOf(receipt), recipe, seed, batch, provenance.executor, provenance.device];
   if (trains(recipe)) facts.push(title);
+  if (runs) facts.push(runs);
   hash.update(new TextEncoder().encode(JSON.stringify(facts)));
   return hash.digest().slice(0, idLetters);
 }

@@ -27,6 +27,7 @@ export async function branchRecord(
   await folder.copyTo(files, place, checkpointName(step));
   const recipe = changes.steps === undefined ? parent.recipe : withSteps(parent.recipe, place.step, changes.steps);
   const of = changes.steps ?? parent.of;
+  const other = step > 0 && of !== parent.of ? otherSchedule(step, parent.of, of) : parent.otherSchedule;
   return {
     ...parent,
     run,
@@ -44,6 +45,10 @@ export async function branchRecord(
     checkpoints: summary ? [summary] : [],
     stages: parent.stages.slice(0, place.step),
     reports: parent.reports.slice(0, place.step),
+    ended: parent.ended?.filter(
+      ({ stage, part = 0 }) => stage < place.step || (stage === place.step && part < place.part),
+    ),
+    ...(other ? { otherSchedule: other } : {}),
     curve: { from: step, every: 1, values: {} },
   };
 }
@@ -69,6 +74,9 @@ export function findCheckpoint(
 }
 
 // ---------------------------------------------------------------------------------------------
+
+const otherSchedule = (step: number, before: number, now: number): string =>
+  `It branched after step ${step} from a run of ${before} steps and made ${now}: its first steps had another schedule than the recipe says.`;
 
 function withSteps(recipe: Recipe, stage: number, steps: number): Recipe {
   const changed = recipe.steps.map((own, index) => {

@@ -5,11 +5,13 @@ import { measureSize } from '../../evaluation/size.ts';
 import type { Executor } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { RecipeContext, TrainingPlace } from '../../recipes/context.ts';
-import type { StepResult } from '../../recipes/reports.ts';
+import type { StepResult, TrainingSummary } from '../../recipes/reports.ts';
 import { runRecipe } from '../../recipes/runRecipe.ts';
 import { measureHeldOut } from '../../recipes/training/evaluation.ts';
 import { stepOfName } from '../../training/checkpoint.ts';
+import type { TrainingEnd } from '../api.ts';
 import type { Environment } from '../environment.ts';
+import { marksAt } from '../makeAgain.ts';
 import { isDeviceLost } from '../measure.ts';
 import { stepReport } from '../stepReport.ts';
 import type { Workbench } from '../workbench.ts';
@@ -54,7 +56,7 @@ async function executorOf({ bench, environment, active, subjects }: Execution) {
   const { executor: asked } = active.record.now;
   const { executors } = environment;
   await bench.executors.readiness();
-  const model = subjects.model?.graph ?? [...subjects.named.values()][0];
+  const model = subjects.model?.graph ?? [...subjects.named.values()][0]?.graph;
   const first: Executor = model ? await bench.executors.pick(asked, model) : await bench.executors.pickAny(asked);
   const told = (executor: Executor) => {
     active.teller.executor = executor.name;
@@ -85,8 +87,9 @@ function contextOf(execution: Execution, executor: ReturnType<typeof switchingEx
     seed,
     ...(samples ? { data: samples.data } : {}),
     ...(samples?.heldOut ? { heldOut: samples.heldOut } : {}),
-    models: (id) => named.get(id) ?? bench.openings.models.find(id)?.graph,
+    models: (id) => (named.get(id) ?? bench.openings.models.find(id))?.graph,
     beforeStep: active.beforeStep,
+    marks: (place) => marksAt(active.record.now.marks, place),
     onRun: active.onRun,
     onTraining: active.onTraining,
     checkpoints: store,
@@ -130,15 +133,24 @@ async function keepStage(
   const speed = await timed(active, executor, graph, heldOut ?? subjects.samples?.data);
   const { stages, reports } = active.record.now;
   const note = subjects.samples?.note;
+  const ended = 'training' in report ? endsOf(stage, report.training) : [];
   const told = stepReport(report);
   const notes = [...told.notes, ...('training' in report && note ? [note] : [])];
   active.record.change({
     stage: stage + 1,
     stages: [...stages.slice(0, stage), { kind, ms, bytes, parameters, metrics, ...measuredOn, ...speed }],
     reports: [...reports.slice(0, stage), { kind, ms, report: { ...told, notes } }],
+    ...(ended.length > 0 ? { ended: [...(active.record.now.ended ?? []), ...ended] } : {}),
   });
   await active.record.save();
   active.tellStages();
+}
+
+/** Networks of a stage that were not trained to their last step. */
+function endsOf(stage: number, training: readonly TrainingSummary[]): TrainingEnd[] {
+  return training.flatMap(({ early, steps }, part) =>
+    early ? [{ stage, ...(part > 0 ? { part } : {}), step: steps }] : [],
+  );
 }
 
 /** How fast what a stage has left is; told as a note where it cannot be had. */

@@ -6,7 +6,7 @@ import { sampleOrder, subset } from '../../data/dataset.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 
 /** Share of the data that is held out where nothing else is asked for, and how many samples at most. */
-const usualShare = 0.1;
+export const usualShare = 0.1;
 const mostSamples = 2000;
 
 export interface Divided {

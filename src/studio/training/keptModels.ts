@@ -1,6 +1,8 @@
 /** Models that runs made, as entries of the session; and again from what a run has kept. */
+import type { ExecutorName } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Environment } from '../environment.ts';
+import type { Made } from '../made.ts';
 import type { ModelEntry } from '../models.ts';
 import { openGraph } from '../openModel.ts';
 import type { Workbench } from '../workbench.ts';
@@ -13,19 +15,40 @@ import type { RunFolder } from './runFolder.ts';
 /** The model that a run has made, with an id of its own. */
 export function entryOf(
   { openings }: Workbench,
-  { run, name, recipe, seed }: StoredTraining,
+  record: StoredTraining,
   graph: Graph,
-  { model: original, samples }: Pick<Subjects, 'model' | 'samples'>,
+  subjects: Subjects,
+  executor?: ExecutorName,
 ): ModelEntry {
+  const { run, name, recipe, seed } = record;
+  const { model: original, samples } = subjects;
   return {
     id: openings.models.newId(),
     name,
     format: 'run',
     graph,
     notes: original?.notes ?? [],
-    ...(original ? { original: original.id, recipe, seed } : {}),
+    ...(original ? { original: original.id, recipe, seed, made: madeOf(record, subjects, executor) } : {}),
     ...(samples ? { learned: { from: samples.from, samples: samples.data.samples } } : {}),
     run,
+  };
+}
+
+/** What a run was given and how it was steered, as its record tells. */
+function madeOf(
+  { marks, ended = [], otherSchedule }: StoredTraining,
+  subjects: Subjects,
+  executor?: ExecutorName,
+): Made {
+  const { data, heldOut, named } = subjects;
+  return {
+    ...(data ? { data } : {}),
+    heldOut,
+    named,
+    ...(executor ? { executor } : {}),
+    marks,
+    ended,
+    ...(otherSchedule ? { note: otherSchedule } : {}),
   };
 }
 

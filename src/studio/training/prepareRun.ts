@@ -1,15 +1,13 @@
 /** What a request to train, or a record of one, stands for among what is open: graphs, samples, the checked recipe. */
 import { DecantError } from '../../core/errors.ts';
 import type { TaskOptions } from '../../core/task.ts';
-import type { Dataset } from '../../data/dataset.ts';
-import type { Graph } from '../../graph/graph.ts';
 import type { Recipe } from '../../recipes/schema.ts';
 import type { RunRequest } from '../api.ts';
 import type { ModelEntry } from '../models.ts';
 import type { DataEntry } from '../openings.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Divided } from './heldOut.ts';
-import { divide } from './heldOut.ts';
+import { divide, usualShare } from './heldOut.ts';
 import type { Identity } from './identity.ts';
 import { findData, findModel, identityOfData, identityOfModel, notOpen } from './identity.ts';
 import type { StoredTraining } from './records.ts';
@@ -19,19 +17,22 @@ export interface Subjects {
   readonly model?: ModelEntry;
   /** Learned from and held out. */
   readonly samples?: Divided;
+  /** What `samples` are parts of. */
+  readonly data?: DataEntry;
+  readonly heldOut: DataEntry | number;
   /** Models that the recipe names, by the name that it uses. */
-  readonly named: ReadonlyMap<string, Graph>;
+  readonly named: ReadonlyMap<string, ModelEntry>;
 }
 
 /** @throws DecantError `studio/unknown-id` when something is not open */
 export function subjectsOf({ openings }: Workbench, request: RunRequest, recipe: Recipe): Subjects {
   const model = request.model === undefined ? undefined : openings.models.get(request.model);
-  const dataset = request.data === undefined ? undefined : openings.data.get(request.data).dataset;
+  const data = request.data === undefined ? undefined : openings.data.get(request.data);
   const entries = namesIn(recipe).flatMap((id) => openings.models.find(id) ?? []);
   return {
     ...(model ? { model } : {}),
-    ...(dataset ? { samples: divide(dataset, heldOutOf(openings, request), request.seed ?? 0) } : {}),
-    named: new Map(entries.map(({ id, graph }) => [id, graph])),
+    ...divided(data, heldOutOf(openings, request), request.seed ?? 0),
+    named: new Map(entries.map((entry) => [entry.id, entry])),
   };
 }
 
@@ -102,23 +103,38 @@ export async function subjectsAgain(
     if (found) return found;
     throw notOpen(record.run, 'model', identity);
   };
-  const data = async (identity: Identity): Promise<Dataset> => {
+  const data = async (identity: Identity): Promise<DataEntry> => {
     const found = await tryAgain(() => findData(openings.data, identity) ?? openBuiltIn(openings, identity));
-    if (found) return found.dataset;
+    if (found) return found;
     throw notOpen(record.run, 'data', identity);
   };
   const { heldOut, seed } = record;
   const measuredOn = typeof heldOut === 'object' ? await data(heldOut) : heldOut;
-  const named = new Map<string, Graph>();
-  for (const identity of record.named) named.set(identity.id, (await model(identity)).graph);
+  const named = new Map<string, ModelEntry>();
+  for (const identity of record.named) named.set(identity.id, await model(identity));
   return {
     ...(record.model ? { model: await model(record.model) } : {}),
-    ...(record.data ? { samples: divide(await data(record.data), measuredOn, seed) } : {}),
+    ...divided(record.data ? await data(record.data) : undefined, measuredOn, seed),
     named,
   };
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Data as a run uses it: what it learns from, and what it is measured on. */
+function divided(
+  data: DataEntry | undefined,
+  heldOut: DataEntry | number | undefined,
+  seed: number,
+): Pick<Subjects, 'data' | 'samples' | 'heldOut'> {
+  const given = heldOut ?? usualShare;
+  if (!data) return { heldOut: given };
+  return {
+    data,
+    heldOut: given,
+    samples: divide(data.dataset, typeof given === 'object' ? given.dataset : given, seed),
+  };
+}
 
 /** The built-in samples, as many as there were. */
 async function openBuiltIn(openings: Workbench['openings'], { builtIn }: Identity): Promise<DataEntry | undefined> {
@@ -129,7 +145,7 @@ async function openBuiltIn(openings: Workbench['openings'], { builtIn }: Identit
 }
 
 /** Ids of models anywhere in a recipe: where a network or a teacher stands, a string names one. */
-function namesIn(recipe: Recipe): string[] {
+export function namesIn(recipe: Recipe): string[] {
   const names = new Set<string>();
   const look = (value: unknown): void => {
     if (typeof value === 'string') names.add(value);
@@ -139,9 +155,9 @@ function namesIn(recipe: Recipe): string[] {
   return [...names].filter((name) => /^model-\d+$/.test(name));
 }
 
-function heldOutOf(openings: Workbench['openings'], { heldOut }: RunRequest): Dataset | number | undefined {
+function heldOutOf(openings: Workbench['openings'], { heldOut }: RunRequest): DataEntry | number | undefined {
   if (typeof heldOut !== 'string') return heldOut;
   const entry = openings.data.find(heldOut);
-  if (entry) return entry.dataset;
+  if (entry) return entry;
   throw new DecantError('studio/unknown-id', `heldOut is "${heldOut}", but no data of that id is open.`, { heldOut });
 }

@@ -1,4 +1,5 @@
 /** Makes reports and a record of what a run does: its progress, its checkpoints, what went otherwise than planned. */
+import type { ExecutorName } from '../../execution/executor.ts';
 import type { TrainingPlace } from '../../recipes/context.ts';
 import type { CheckpointListener } from '../../training/boundedCheckpoints.ts';
 import { stepOfName } from '../../training/checkpoint.ts';
@@ -12,7 +13,7 @@ import { ThinCurve } from './thinCurve.ts';
 
 export class RunTeller {
   /** Where the run computes now. */
-  executor = '';
+  executor: ExecutorName | '' = '';
   readonly #record: KeptRecord;
   readonly #onProgress: RunTaskOptions['onProgress'];
   readonly #gatherer = new ReportGatherer();

@@ -13,7 +13,16 @@ export async function shownRecord(
   place: 'here' | 'elsewhere' | 'nowhere',
   result: ModelEntry | undefined,
 ): Promise<TrainingRecord> {
-  const { reports: _reports, named: _named, model, data, heldOut: _heldOut, executor: _executor, ...own } = record;
+  const {
+    reports: _reports,
+    named: _named,
+    model,
+    data,
+    heldOut: _heldOut,
+    executor: _executor,
+    otherSchedule: _schedule,
+    ...own
+  } = record;
   return {
     ...own,
     ...(model ? { model: model.id } : {}),
