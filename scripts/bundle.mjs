@@ -1,6 +1,6 @@
 /**
- * Checks what `npm run build` wrote: no WASM but the one variant we ship (and the optional one), nothing loaded from a
- * CDN, and what a visit fetches until its first live figure within the budget. Run after a build.
+ * Checks what `npm run build` wrote: no WASM but the one variant we ship, nothing loaded from a CDN, and what
+ * a visit fetches until its first live figure within the budget. Run after a build.
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { BROWSER_FLAGS, browserPath, WEBGPU_FLAGS } from './browser.mjs';
 import { BUDGET_KB, firstLoad, kilobytesOf } from './firstLoad.mjs';
 import { DIST, serve } from './serve.mjs';
 
-/** WASM files that may be there: the plain build with threads and SIMD, and the WebGPU provider as an optional download. */
-const ALLOWED_WASM = /^ort-wasm-simd-threaded(\.asyncify)?-[\w-]+\.wasm$/;
+/** The WASM that may be there: onnxruntime-web's plain build with threads and SIMD. */
+const ALLOWED_WASM = /^ort-wasm-simd-threaded-[\w-]+\.wasm$/;
 
 /** Hosts of scripts and WASM that some packages name as their default. */
 const CDN =

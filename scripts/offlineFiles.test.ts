@@ -13,13 +13,12 @@ beforeEach(async () => {
   await mkdir(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<script src="./assets/page-1.js"></script>');
   writeFileSync(join(folder, 'service-worker.js'), 'skip');
-  for (const name of ['page-1.js', 'page-1.js.map', 'ort-wasm-simd-threaded.asyncify-1.wasm'])
-    writeFileSync(join(folder, 'assets', name), 'x');
+  for (const name of ['page-1.js', 'page-1.js.map']) writeFileSync(join(folder, 'assets', name), 'x');
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('all files are kept but maps, the optional runtime and the worker; the page is the empty path', () => {
+test('all files are kept but maps and the worker; the page is the empty path', () => {
   expect(filesOf(folder)).toMatchObject({ files: ['assets/page-1.js', ''], page: 'assets/page-1.js' });
 });
 

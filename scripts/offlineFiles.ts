@@ -1,6 +1,6 @@
 /**
- * A Vite plugin that tells the service worker of a build which files it keeps: all that was written, but source maps,
- * what only a test or a choice of the visitor asks for, and the worker itself.
+ * A Vite plugin that tells the service worker of a build which files it keeps: all that was written, but source maps
+ * and the worker itself.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,8 +11,7 @@ import type { OfflineFiles } from '../src/app/offline/protocol.ts';
 
 const WORKER = 'service-worker.js';
 
-/** The WebGPU provider of onnxruntime-web is an optional download of 28 MB. */
-const LEFT_OUT = /\.map$|asyncify|webgpu/i;
+const LEFT_OUT = /\.map$/;
 
 export function offlineFiles(): Plugin {
   return {

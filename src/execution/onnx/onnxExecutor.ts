@@ -19,8 +19,6 @@ import { openRuntime } from './runtime.ts';
 import { widenBoundary } from './wideBoundary.ts';
 
 export interface OnnxExecutorOptions extends RuntimeOptions {
-  /** `wasm` when left out; `webgpu` needs `load` to give a build that has it. */
-  readonly provider?: 'wasm' | 'webgpu';
   /** How packed weights are written; `nbits` when left out, which onnxruntime multiplies without unpacking. */
   readonly form?: OnnxForm;
 }
@@ -48,13 +46,9 @@ export function createOnnxExecutor(options: OnnxExecutorOptions = {}): Executor 
  *
  * @throws ExecutionError `execution/onnxruntime` when onnxruntime refuses it
  */
-export async function openSession(
-  runtime: Runtime,
-  bytes: Uint8Array,
-  provider: 'wasm' | 'webgpu' = 'wasm',
-): Promise<InferenceSession> {
+export async function openSession(runtime: Runtime, bytes: Uint8Array): Promise<InferenceSession> {
   try {
-    return await runtime.alone(() => runtime.ort.InferenceSession.create(bytes, sessionOptions(provider)));
+    return await runtime.alone(() => runtime.ort.InferenceSession.create(bytes, sessionOptions));
   } catch (error) {
     throw refusal(messageOf(error));
   }
@@ -74,8 +68,8 @@ function foreignNodes(graph: Graph): Unsupported[] {
     .map((node) => ({ ...node, reason: 'its domain is not one that onnxruntime-web knows' }));
 }
 
-const sessionOptions = (provider: 'wasm' | 'webgpu'): InferenceSession.SessionOptions => ({
-  executionProviders: [provider],
+const sessionOptions: InferenceSession.SessionOptions = {
+  executionProviders: ['wasm'],
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
   extra: {
@@ -87,7 +81,7 @@ const sessionOptions = (provider: 'wasm' | 'webgpu'): InferenceSession.SessionOp
       intra_op: { allow_spinning: '0' },
     },
   },
-});
+};
 
 async function compileOnnx(
   graph: Graph,
@@ -114,7 +108,7 @@ async function compileOnnx(
   });
   throwIfAborted(compile.signal);
   const runtime = await openRuntime(options);
-  const session = await openSession(runtime, bytes, options.provider);
+  const session = await openSession(runtime, bytes);
   return OnnxPlan.create({ graph, runtime, session, inputShapes, renamed, widened: wide.outputs, onDispose });
 }
 

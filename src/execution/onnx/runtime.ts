@@ -3,16 +3,12 @@
  * whole page, so every executor of a runtime shares one queue.
  */
 
-/** The parts of onnxruntime-web that its builds for WASM and WebGPU share. */
+/** The parts of onnxruntime-web that are used. */
 export type OrtModule = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 export interface RuntimeOptions {
-  /** Where the .mjs and .wasm of onnxruntime-web lie, when they are not those of the usual build. */
-  readonly wasmPaths?: string | { readonly mjs: string; readonly wasm: string };
   /** Threads of the WASM provider; 1 where the page is not cross-origin isolated. */
   readonly threads?: number;
-  /** Another build of onnxruntime-web (`loadWebGpuBuild`). */
-  readonly load?: () => Promise<OrtModule>;
 }
 
 export interface Runtime {
@@ -22,12 +18,14 @@ export interface Runtime {
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Loads a build of onnxruntime-web. The first call's settings hold for the page. */
+/** Loads onnxruntime-web. The first call's settings hold for the page; after a failure the next call tries again. */
 export function openRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const load = options.load ?? loadWasmBuild;
-  const opened = runtimes.get(load) ?? setUp(load, options);
-  runtimes.set(load, opened);
-  opened.catch(() => runtimes.delete(load));
+  if (runtime) return runtime;
+  const opened = setUp(options);
+  runtime = opened;
+  opened.catch(() => {
+    runtime = undefined;
+  });
   return opened;
 }
 
@@ -41,7 +39,7 @@ export function usableThreads(): number {
 // ---------------------------------------------------------------------------------------------
 
 const mostThreads = 4;
-const runtimes = new Map<() => Promise<OrtModule>, Promise<Runtime>>();
+let runtime: Promise<Runtime> | undefined;
 
 async function loadWasmBuild(): Promise<OrtModule> {
   const ort = await import('onnxruntime-web/wasm');
@@ -53,12 +51,11 @@ async function loadWasmBuild(): Promise<OrtModule> {
   return ort;
 }
 
-async function setUp(load: () => Promise<OrtModule>, options: RuntimeOptions): Promise<Runtime> {
-  const ort = await load();
+async function setUp(options: RuntimeOptions): Promise<Runtime> {
+  const ort = await loadWasmBuild();
   const threads = options.threads ?? usableThreads();
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  if (options.wasmPaths) ort.env.wasm.wasmPaths = options.wasmPaths;
   let last: Promise<unknown> = Promise.resolve();
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const done = last.then(work, work);
