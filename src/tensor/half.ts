@@ -35,14 +35,6 @@ export function fromBfloat16(bits: number): number {
   return f32[0];
 }
 
-/** The bfloat16 bits nearest to a number. */
-export function toBfloat16(value: number): number {
-  f32[0] = value;
-  const bits = u32[0];
-  if ((bits & 0x7fffffff) > 0x7f800000) return (bits >>> 16) | 0x40;
-  return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff;
-}
-
 /** Rounds to the nearest integer, ties to even, as ONNX Round and QuantizeLinear do. */
 export function roundToEven(value: number): number {
   const floor = Math.floor(value);

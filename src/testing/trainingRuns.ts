@@ -60,16 +60,16 @@ export const lossError = (got: readonly number[], want: readonly number[]): numb
 export const weightError = (got: Tensors, want: Tensors, trained: readonly string[]): number =>
   Math.max(...trained.map((name) => tensorError(numbers(got, name), numbers(want, name))));
 
+// ---------------------------------------------------------------------------------------------
+
 /** Labels by turns, and the learning rate. */
-export function targets(step: TrainingStep, classes: number): Tensors {
+function targets(step: TrainingStep, classes: number): Tensors {
   const labels = BigInt64Array.from({ length: samples }, (_, i) => BigInt(i % classes));
   return {
     [step.labels]: createTensor('i64', [samples], labels),
     [step.learningRate]: tensorFrom('f32', [], [learningRate]),
   };
 }
-
-// ---------------------------------------------------------------------------------------------
 
 function mlpFeed(step: TrainingStep): Tensors {
   const random = createRandom(5);

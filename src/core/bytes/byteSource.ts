@@ -43,19 +43,6 @@ export function blobSource(blob: Blob, name = 'name' in blob ? String(blob.name)
   };
 }
 
-/** A part of another source, as if it were a file of its own. */
-export function sliceSource(source: ByteSource, offset: number, size: number): ByteSource {
-  checkRange(source.name, source.size, offset, size);
-  return {
-    name: source.name,
-    size,
-    read: async (start, length) => {
-      checkRange(source.name, size, start, length);
-      return source.read(offset + start, length);
-    },
-  };
-}
-
 /** Throws a sentence when [offset, offset + length) is not inside [0, size). */
 export function checkRange(name: string, size: number, offset: number, length: number): void {
   const ok = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
