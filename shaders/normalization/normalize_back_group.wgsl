@@ -20,21 +20,6 @@ override BACK: u32;
 @group(0) @binding(4) var<storage, read_write> moments: array<vec2<f32>>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-var<workgroup> partial: array<vec2<f32>, WORKGROUP>;
-
-// The sums of every thread's pair, in all threads.
-fn total(value: vec2<f32>, thread: u32) -> vec2<f32> {
-  partial[thread] = value;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      partial[thread] += partial[thread + half];
-    }
-    workgroupBarrier();
-  }
-  return workgroupUniformLoad(&partial[0]);
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -52,13 +37,13 @@ fn main(
       sum += source[base + i];
     }
   }
-  let mean = total(vec2(across(sum), 0.0), thread).x * share;
+  let mean = workgroup_total(vec2(across(sum), 0.0), thread).x * share;
   var squares = Elem();
   for (var i = thread; i < length; i += WORKGROUP) {
     let distance = source[base + i] - mean;
     squares += distance * distance;
   }
-  let inverse = 1.0 / sqrt(total(vec2(across(squares), 0.0), thread).x * share + params.epsilon);
+  let inverse = 1.0 / sqrt(workgroup_total(vec2(across(squares), 0.0), thread).x * share + params.epsilon);
   if (thread == 0u && inside) {
     moments[row] = vec2(mean, inverse);
   }
@@ -72,7 +57,7 @@ fn main(
     shifts += scaled;
     slopes += scaled * (source[base + i] - mean);
   }
-  let means = total(vec2(across(shifts), across(slopes)), thread) * share;
+  let means = workgroup_total(vec2(across(shifts), across(slopes)), thread) * share;
   let shift = select(0.0, means.x, CENTRED == 1u);
   let slope = means.y * inverse * inverse;
   for (var i = thread; i < length; i += WORKGROUP) {

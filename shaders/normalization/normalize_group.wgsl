@@ -24,21 +24,6 @@ override MOMENTS: u32;
 @group(0) @binding(5) var<storage, read_write> inverses: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-var<workgroup> partial: array<f32, WORKGROUP>;
-
-// The sum of every thread's value, in all threads.
-fn total(value: f32, thread: u32) -> f32 {
-  partial[thread] = value;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      partial[thread] += partial[thread + half];
-    }
-    workgroupBarrier();
-  }
-  return workgroupUniformLoad(&partial[0]);
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -55,13 +40,13 @@ fn main(
       sum += source[base + i];
     }
   }
-  let mean = total(sum, thread) / f32(params.length);
+  let mean = workgroup_total(sum, thread) / f32(params.length);
   var squares = 0.0;
   for (var i = thread; i < length; i += WORKGROUP) {
     let distance = source[base + i] - mean;
     squares += distance * distance;
   }
-  let inverse = 1.0 / sqrt(total(squares, thread) / f32(params.length) + params.epsilon);
+  let inverse = 1.0 / sqrt(workgroup_total(squares, thread) / f32(params.length) + params.epsilon);
   let scale_base = (row % params.scale_rows) * params.scale_row_step;
   for (var i = thread; i < length; i += WORKGROUP) {
     let at = scale_base + i * params.scale_step;

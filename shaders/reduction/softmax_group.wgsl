@@ -15,8 +15,6 @@ override LOG: u32;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-var<workgroup> partial: array<f32, WORKGROUP>;
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -30,29 +28,14 @@ fn main(
   for (var i = thread; i < length; i += WORKGROUP) {
     peak = max(peak, source[base + i * params.inner]);
   }
-  partial[thread] = peak;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      partial[thread] = max(partial[thread], partial[thread + half]);
-    }
-    workgroupBarrier();
-  }
-  peak = workgroupUniformLoad(&partial[0]);
+  peak = workgroup_peak(peak, thread);
   var sum = 0.0;
   for (var i = thread; i < length; i += WORKGROUP) {
     sum += exp(source[base + i * params.inner] - peak);
   }
-  partial[thread] = sum;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      partial[thread] += partial[thread + half];
-    }
-    workgroupBarrier();
-  }
-  let scale = 1.0 / partial[0];
-  let log_sum = log(partial[0]);
+  sum = workgroup_total(sum, thread);
+  let scale = 1.0 / sum;
+  let log_sum = log(sum);
   for (var i = thread; i < length; i += WORKGROUP) {
     let at = base + i * params.inner;
     let distance = source[at] - peak;

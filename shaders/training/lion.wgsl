@@ -4,6 +4,8 @@
 struct Params {
   // Groups of four elements; what the last group has too many lies in the padding.
   count: u32,
+  // Groups that decay; they come first.
+  decayed: u32,
   beta1: f32,
   // 1 - beta, rounded once.
   rest1: f32,
@@ -18,6 +20,7 @@ override WORKGROUP: u32;
 @group(0) @binding(1) var<storage, read_write> momentum: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> gradient: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> rate: array<f32>;
+@group(0) @binding(4) var<storage, read> factor: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
@@ -30,9 +33,10 @@ fn main(
   if (i >= params.count) {
     return;
   }
-  let g = gradient[i];
+  let g = gradient[i] * factor[0];
+  let decay = select(0.0, params.weight_decay, i < params.decayed);
   let m = momentum[i];
   let direction = sign(params.beta1 * m + params.rest1 * g);
   momentum[i] = params.beta2 * m + params.rest2 * g;
-  parameter[i] = parameter[i] * (1.0 - rate[0] * params.weight_decay) - rate[0] * direction;
+  parameter[i] = parameter[i] * (1.0 - rate[0] * decay) - rate[0] * direction;
 }

@@ -3,6 +3,8 @@
 struct Params {
   // Groups of four elements; what the last group has too many lies in the padding.
   count: u32,
+  // Groups that decay; they come first.
+  decayed: u32,
   momentum: f32,
   weight_decay: f32,
 }
@@ -14,6 +16,7 @@ override NESTEROV: u32;
 @group(0) @binding(1) var<storage, read_write> velocity: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> gradient: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> rate: array<f32>;
+@group(0) @binding(4) var<storage, read> factor: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
@@ -26,7 +29,8 @@ fn main(
   if (i >= params.count) {
     return;
   }
-  let slope = gradient[i] + params.weight_decay * parameter[i];
+  let decay = select(0.0, params.weight_decay, i < params.decayed);
+  let slope = gradient[i] * factor[0] + decay * parameter[i];
   let v = params.momentum * velocity[i] + slope;
   velocity[i] = v;
   parameter[i] -= rate[0] * select(v, slope + params.momentum * v, NESTEROV == 1u);

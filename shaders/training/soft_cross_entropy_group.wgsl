@@ -20,22 +20,6 @@ override SLOPE: u32;
 @group(0) @binding(4) var<storage, read_write> slope: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-var<workgroup> partial: array<vec2<f32>, WORKGROUP>;
-
-// The largest, or the sums, of every thread's pair, in all threads.
-fn joined(value: vec2<f32>, thread: u32, largest: bool) -> vec2<f32> {
-  partial[thread] = value;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      let other = partial[thread + half];
-      partial[thread] = select(partial[thread] + other, max(partial[thread], other), largest);
-    }
-    workgroupBarrier();
-  }
-  return workgroupUniformLoad(&partial[0]);
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -51,13 +35,13 @@ fn main(
     let at = base + c * params.inner;
     peak = max(peak, vec2(student[at], teacher[at]));
   }
-  let peaks = joined(peak, thread, true);
+  let peaks = workgroup_peak(peak, thread);
   var sum = vec2(0.0);
   for (var c = thread; c < length; c += WORKGROUP) {
     let at = base + c * params.inner;
     sum += exp((vec2(student[at], teacher[at]) - peaks) / warmth);
   }
-  let shifts = log(joined(sum, thread, false));
+  let shifts = log(workgroup_total(sum, thread));
   var loss = 0.0;
   for (var c = thread; c < length; c += WORKGROUP) {
     let at = base + c * params.inner;
@@ -68,7 +52,7 @@ fn main(
       slope[at] = warmth * (shares.x - shares.y) / f32(params.count);
     }
   }
-  let total = joined(vec2(loss, 0.0), thread, false).x;
+  let total = workgroup_total(vec2(loss, 0.0), thread).x;
   if (thread == 0u && row < params.count) {
     losses[row] = warmth * warmth * total / f32(params.count);
   }

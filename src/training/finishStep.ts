@@ -12,7 +12,7 @@ import { differentiate } from './differentiate.ts';
 import type { GradientOptions } from './gradients.ts';
 import { addGate, clipGradients, gated, sumOverBatches } from './gradients.ts';
 import type { Optimizer } from './optimizers.ts';
-import { addOptimizer } from './optimizers.ts';
+import { addOptimizer, decayedFirst } from './optimizers.ts';
 import { addAverages } from './weightAverage.ts';
 
 export interface UpdateOptions extends GradientOptions {
@@ -90,14 +90,19 @@ function addUpdates(
   const gate = addGate(builder, options.accumulate ?? 1);
   const raw = parameters.map(({ name, shape }) => ({ name, shape, gradient: gradients[name] }));
   const summed = sumOverBatches(builder, raw, gate);
-  const { clipped, norm } = clipGradients(builder, summed.gradients, options.clipNorm);
-  const targets = parameters.map((parameter, i) => ({ parameter, gradient: clipped[i] }));
-  const { updated, states } = addOptimizer(builder, options.optimizer, targets, learningRate);
-  const masked = updated.map((value, i) => held(builder, value, options.masks?.[parameters[i].name]));
+  const targets = decayedFirst(parameters.map((parameter, i) => ({ parameter, gradient: summed.gradients[i] })));
+  const gradientsOfTargets = targets.map(({ gradient }) => gradient);
+  const clipping = clipGradients(builder, gradientsOfTargets, options.clipNorm);
+  const inputs = { learningRate, ...(clipping && { factor: clipping.factor }) };
+  const { updated, states } = addOptimizer(builder, options.optimizer, targets, inputs);
+  const nextOf = new Map(targets.map(({ parameter }, i) => [parameter, updated[i]]));
+  const masked = parameters.map((parameter) =>
+    held(builder, nextOf.get(parameter) ?? parameter.name, options.masks?.[parameter.name]),
+  );
   const learned = parameters.map((parameter, i) => parameterState(parameter, masked[i]));
   const moved = [...learned, ...states].map((state) => gated(builder, state, gate));
   const averages = addAverages(builder, moved.slice(0, learned.length), options.average, gate);
-  return { states: [...moved, ...summed.states, ...averages], ...(norm === undefined ? {} : { gradientNorm: norm }) };
+  return { states: [...moved, ...summed.states, ...averages], ...(clipping && { gradientNorm: clipping.norm }) };
 }
 
 const held = (builder: GraphBuilder, value: string, mask: string | undefined): string =>

@@ -63,32 +63,20 @@ export function gated(builder: GraphBuilder, state: State, gate: Gate | undefine
   return { ...state, next: builder.add('Where', [gate.due, state.next, state.value], {}, `${state.name}.gated`) };
 }
 
-/** Scales all gradients by min(1, most / norm), the norm taken over all of them together. */
+export interface Clipping {
+  /** Value: the norm of all gradients together, f32 scalar. */
+  readonly norm: string;
+  /** Value: min(1, most / norm), f32 scalar, by which the optimizer multiplies each gradient. */
+  readonly factor: string;
+}
+
+/** How the gradients are scaled so that their global norm is at most `most`; undefined where they stay as they are. */
 export function clipGradients(
   builder: GraphBuilder,
   gradients: readonly string[],
   most: number | undefined,
-): { readonly clipped: readonly string[]; readonly norm?: string } {
-  if (most === undefined) return { clipped: gradients };
-  const { mul, div, sqrt, add } = arithmetic(builder, 'f32');
-  const squares = gradients.map((gradient) => builder.add('ReduceSumSquare', [gradient], { keepdims: 0 }));
-  const norm = builder.add('Identity', [sqrt(sumOf(builder, squares))], {}, 'gradient_norm');
-  const factor = builder.add('Min', [div(most, add(norm, leastNorm)), builder.scalar(1)]);
-  return { clipped: gradients.map((gradient) => mul(gradient, factor)), norm };
-}
-
-// ---------------------------------------------------------------------------------------------
-
-/** Keeps the division finite where all gradients are zero; far below any norm that is clipped. */
-const leastNorm = 1e-12;
-
-/** Values added up a few at a time: a GPU binds no more than eight buffers to a dispatch. */
-function sumOf(builder: GraphBuilder, values: readonly string[]): string {
-  if (values.length === 1) return values[0];
-  const sums: string[] = [];
-  for (let i = 0; i < values.length; i += 4) {
-    const few = values.slice(i, i + 4);
-    sums.push(few.length === 1 ? few[0] : builder.add('Sum', few));
-  }
-  return sumOf(builder, sums);
+): Clipping | undefined {
+  if (most === undefined) return undefined;
+  const [norm, factor] = builder.addMany('GlobalNorm', gradients, 2, { most }, 'gradient_norm');
+  return { norm, factor };
 }

@@ -4,7 +4,6 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Parameter, State } from '../graph/graph.ts';
-import { arithmetic } from '../graph/operators/arithmetic.ts';
 import { addZeroState } from './zeroState.ts';
 
 export type Optimizer =
@@ -25,6 +24,13 @@ export interface Target {
   readonly gradient: string;
 }
 
+/** What all updates read, as names of f32 scalars. */
+export interface UpdateInputs {
+  readonly learningRate: string;
+  /** Multiplies each gradient; absent where they stay as they are. */
+  readonly factor?: string;
+}
+
 export interface OptimizerNodes {
   /** New values of the parameters, in the targets' order. */
   readonly updated: readonly string[];
@@ -32,21 +38,27 @@ export interface OptimizerNodes {
   readonly states: readonly State[];
 }
 
-/** Adds the update of every target; `learningRate` names an f32 scalar. */
+/** Targets with those that decay before the others, so that an executor can lay either kind side by side. */
+export const decayedFirst = (targets: readonly Target[]): readonly Target[] => [
+  ...targets.filter(({ parameter }) => mayDecay(parameter.shape)),
+  ...targets.filter(({ parameter }) => !mayDecay(parameter.shape)),
+];
+
+/** Adds the update of every target. */
 export function addOptimizer(
   builder: GraphBuilder,
   optimizer: Optimizer,
   targets: readonly Target[],
-  learningRate: string,
+  inputs: UpdateInputs,
 ): OptimizerNodes {
   switch (optimizer.kind) {
     case 'adam':
     case 'adamw':
-      return addAdam(builder, optimizer, targets, learningRate);
+      return addAdam(builder, optimizer, targets, inputs);
     case 'sgd':
-      return addSgd(builder, optimizer, targets, learningRate);
+      return addSgd(builder, optimizer, targets, inputs);
     case 'lion':
-      return addLion(builder, optimizer, targets, learningRate);
+      return addLion(builder, optimizer, targets, inputs);
     default:
       return optimizer satisfies never;
   }
@@ -58,7 +70,7 @@ function addAdam(
   builder: GraphBuilder,
   optimizer: Optimizer & { kind: 'adamw' | 'adam' },
   targets: readonly Target[],
-  learningRate: string,
+  scalars: UpdateInputs,
 ): OptimizerNodes {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = optimizer;
   const counter = addZeroState(builder, 'step', []);
@@ -68,10 +80,9 @@ function addAdam(
     const { name, shape } = parameter;
     const m = addZeroState(builder, `${name}.m`, shape);
     const v = addZeroState(builder, `${name}.v`, shape);
-    const decay = decayOf(shape, weightDecay);
-    const attributes = { beta1, beta2, epsilon, weightDecay: optimizer.kind === 'adamw' ? decay : 0 };
-    const slope = optimizer.kind === 'adam' ? decayed(builder, name, gradient, decay) : gradient;
-    const inputs = [name, slope, m.value, v.value, step, learningRate];
+    const coupled = optimizer.kind === 'adam' ? 1 : 0;
+    const attributes = { beta1, beta2, epsilon, weightDecay: decayOf(shape, weightDecay), coupled };
+    const inputs = [name, gradient, m.value, v.value, step, ...given(scalars)];
     const [next, nextM, nextV] = builder.addMany('AdamW', inputs, 3, attributes, `${name}.update`);
     states.push({ ...m, next: nextM }, { ...v, next: nextV });
     return next;
@@ -83,7 +94,7 @@ function addSgd(
   builder: GraphBuilder,
   optimizer: Optimizer & { kind: 'sgd' },
   targets: readonly Target[],
-  learningRate: string,
+  scalars: UpdateInputs,
 ): OptimizerNodes {
   const { momentum = 0, nesterov = false, weightDecay = 0 } = optimizer;
   const states: State[] = [];
@@ -93,7 +104,7 @@ function addSgd(
     const attributes = { momentum, nesterov: nesterov ? 1 : 0, weightDecay: decayOf(shape, weightDecay) };
     const [next, nextVelocity] = builder.addMany(
       'SGD',
-      [name, gradient, velocity.value, learningRate],
+      [name, gradient, velocity.value, ...given(scalars)],
       2,
       attributes,
       `${name}.update`,
@@ -108,7 +119,7 @@ function addLion(
   builder: GraphBuilder,
   optimizer: Optimizer & { kind: 'lion' },
   targets: readonly Target[],
-  learningRate: string,
+  scalars: UpdateInputs,
 ): OptimizerNodes {
   const { beta1 = 0.9, beta2 = 0.99, weightDecay = 0 } = optimizer;
   const states: State[] = [];
@@ -116,7 +127,7 @@ function addLion(
     const { name, shape } = parameter;
     const momentum = addZeroState(builder, `${name}.m`, shape);
     const attributes = { beta1, beta2, weightDecay: decayOf(shape, weightDecay) };
-    const inputs = [name, gradient, momentum.value, learningRate];
+    const inputs = [name, gradient, momentum.value, ...given(scalars)];
     const [next, nextMomentum] = builder.addMany('Lion', inputs, 2, attributes, `${name}.update`);
     states.push({ ...momentum, next: nextMomentum });
     return next;
@@ -124,10 +135,9 @@ function addLion(
   return { updated, states };
 }
 
-const decayOf = (shape: readonly number[], weightDecay: number): number => (shape.length > 1 ? weightDecay : 0);
+const mayDecay = (shape: readonly number[]): boolean => shape.length > 1;
 
-/** The gradient of the loss with the decay's term added. */
-function decayed(builder: GraphBuilder, parameter: string, gradient: string, decay: number): string {
-  const { add, mul } = arithmetic(builder, builder.type(parameter).dtype);
-  return decay === 0 ? gradient : add(gradient, mul(parameter, decay));
-}
+const decayOf = (shape: readonly number[], weightDecay: number): number => (mayDecay(shape) ? weightDecay : 0);
+
+const given = ({ learningRate, factor }: UpdateInputs): readonly string[] =>
+  factor === undefined ? [learningRate] : [learningRate, factor];

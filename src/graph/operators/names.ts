@@ -140,6 +140,7 @@ export const trainingNames = [
   'SoftmaxCrossEntropyLoss',
   'SoftCrossEntropy',
   'FakeQuantize',
+  'GlobalNorm',
   'AdamW',
   'SGD',
   'Lion',

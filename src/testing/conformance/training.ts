@@ -59,18 +59,42 @@ const lossRows: readonly ConformanceCase[] = [
   },
 ];
 
-function adamW(about: string, shape: readonly number[], step: number, attributes: Attributes = {}): ConformanceCase {
-  const inputs = [floats(shape), floats(shape), floats(shape), floats(shape, 0, 1), scalar(step), scalar(0.01)];
+function norm(about: string, shapes: readonly (readonly number[])[], most: number): ConformanceCase {
+  const inputs = shapes.map((shape) => floats(shape));
+  return { operator: 'GlobalNorm', about, attributes: { most }, inputs, outputs: 2 };
+}
+
+const normRows: readonly ConformanceCase[] = [
+  norm('longer than it may be', [[3, 5], [7]], 0.5),
+  norm('short enough', [[3, 5], [7]], 100),
+  norm('many pieces and odd ends', [[33, 67], [2], [1030], [1, 4]], 1),
+  norm('more tensors than a dispatch binds', Array(11).fill([3]), 1),
+  norm('size 1', [[]], 0.1),
+  { ...norm('zeros', [], 1), inputs: [values('f32', [0, 0, 0]), values('f32', [0])] },
+];
+
+/** What an update takes last: a factor of the gradient, where there is one. */
+const factored = (factor: number | undefined) => (factor === undefined ? [] : [scalar(factor)]);
+
+function adamW(
+  about: string,
+  shape: readonly number[],
+  step: number,
+  attributes: Attributes = {},
+  factor?: number,
+): ConformanceCase {
+  const moments = [floats(shape), floats(shape), floats(shape), floats(shape, 0, 1)];
+  const inputs = [...moments, scalar(step), scalar(0.01), ...factored(factor)];
   return { operator: 'AdamW', about, attributes, inputs, outputs: 3, tolerance: 'f32Transcendental' };
 }
 
-function sgd(about: string, shape: readonly number[], attributes: Attributes = {}): ConformanceCase {
-  const inputs = [floats(shape), floats(shape), floats(shape), scalar(0.1)];
+function sgd(about: string, shape: readonly number[], attributes: Attributes = {}, factor?: number): ConformanceCase {
+  const inputs = [floats(shape), floats(shape), floats(shape), scalar(0.1), ...factored(factor)];
   return { operator: 'SGD', about, attributes, inputs, outputs: 2 };
 }
 
-function lion(about: string, shape: readonly number[], attributes: Attributes = {}): ConformanceCase {
-  const inputs = [floats(shape), floats(shape), floats(shape), scalar(0.01)];
+function lion(about: string, shape: readonly number[], attributes: Attributes = {}, factor?: number): ConformanceCase {
+  const inputs = [floats(shape), floats(shape), floats(shape), scalar(0.01), ...factored(factor)];
   return { operator: 'Lion', about, attributes, inputs, outputs: 2 };
 }
 
@@ -143,12 +167,23 @@ const updateRows: readonly ConformanceCase[] = [
   adamW('a later step', [257], 1000),
   adamW('no decay', [7], 3, { weightDecay: 0 }),
   adamW('other constants', [7], 3, { beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.1 }),
+  adamW('decay in the gradient, as Adam has it', [3, 5], 2, { weightDecay: 0.1, coupled: 1 }),
+  adamW('a factor of the gradient', [3, 5], 2, { weightDecay: 0.1 }, 0.3),
+  adamW('a factor, and decay in the gradient', [7], 2, { weightDecay: 0.1, coupled: 1 }, 0.3),
   sgd('plain', [3, 5]),
   sgd('momentum', [257], { momentum: 0.9 }),
   sgd('Nesterov and decay', [7], { momentum: 0.9, nesterov: 1, weightDecay: 0.01 }),
+  sgd('a factor of the gradient', [3, 5], { momentum: 0.9, weightDecay: 0.01 }, 0.3),
   sgd('size 1', [1], { momentum: 0.5 }),
   lion('plain', [3, 5]),
   lion('decay and other constants', [257], { beta1: 0.8, beta2: 0.95, weightDecay: 0.1 }),
+  lion('a factor of the gradient', [3, 5], { weightDecay: 0.1 }, 0.3),
 ];
 
-export const trainingCases: readonly ConformanceCase[] = [...lossRows, ...softRows, ...fakeRows, ...updateRows];
+export const trainingCases: readonly ConformanceCase[] = [
+  ...lossRows,
+  ...softRows,
+  ...fakeRows,
+  ...normRows,
+  ...updateRows,
+];

@@ -17,6 +17,8 @@ interface Class {
   fixed: Place | undefined;
   /** Written from outside before the run: its place cannot be a state's. */
   input: boolean;
+  /** What names all of it, where buffers were laid end to end in it. */
+  arena: BufferRef | undefined;
 }
 
 /** A class as the memory plan sees it. */
@@ -62,12 +64,17 @@ export class AliasClasses {
   }
 
   /**
-   * Lays buffers end to end in one, each at a multiple of the alignment. They must have places of their own so far,
-   * either all transient or all states.
+   * Lays buffers end to end in one, each at a multiple of the alignment. They must lie so already, or have places of
+   * their own so far, either all transient or all states.
    *
    * @returns the buffer that holds them all, alive at `time` too
    */
   layEndToEnd(refs: readonly BufferRef[], alignment: number, time: number): BufferRef {
+    const laid = this.laidEndToEnd(refs, alignment);
+    if (laid) {
+      this.#touch(laid, time);
+      return laid;
+    }
     const members = refs.map((ref) => this.#class(wholeOf(ref)));
     const bytes = members.reduce((sum, member) => sum + Math.ceil(member.bytes / alignment) * alignment, 0);
     const name = `${refs[0].name} and ${refs.length - 1} more`;
@@ -81,8 +88,23 @@ export class AliasClasses {
       offset += Math.ceil(size / alignment) * alignment;
     }
     whole.bytes = bytes;
+    whole.arena = arena;
     this.#touch(arena, time);
     return arena;
+  }
+
+  /** The buffer that holds these and nothing else end to end, if they were laid so. */
+  laidEndToEnd(refs: readonly BufferRef[], alignment: number): BufferRef | undefined {
+    const { arena } = this.#class(wholeOf(refs[0]));
+    if (!arena || refs.some(({ part }) => part)) return undefined;
+    const { key, bytes } = this.of(arena);
+    let offset = 0;
+    for (const ref of refs) {
+      const view = this.of(ref);
+      if (view.key !== key || view.offset !== offset) return undefined;
+      offset += Math.ceil(bytesOfRef(ref) / alignment) * alignment;
+    }
+    return offset === bytes ? arena : undefined;
   }
 
   /** Gives both sides of a copy one place if nobody can tell. */
@@ -141,6 +163,7 @@ export class AliasClasses {
       last: before,
       fixed: undefined,
       input: false,
+      arena: undefined,
     };
     this.#classes.set(ref, made);
     return made;

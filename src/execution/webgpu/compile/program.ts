@@ -16,7 +16,7 @@ export interface Program {
   readonly outputs: ReadonlyMap<string, ProgramOutput>;
   readonly states: readonly ProgramState[];
   readonly uploads: readonly Upload[];
-  /** Steps that could be one. */
+  /** Dispatches that could be one. */
   readonly joins: readonly Join[];
   /** Which way each question to the tuner was answered. */
   readonly choices: readonly Choice[];
@@ -45,11 +45,16 @@ export interface Copy {
   readonly to: BufferRef;
 }
 
-/** Steps whose dispatches differ only in buffers that could be laid end to end: then one dispatch does for all. */
+/** A dispatch that could be one with others, and the step that it belongs to. */
+export interface JoinMember {
+  readonly step: Step;
+  readonly dispatch: Dispatch;
+}
+
+/** Dispatches that differ only in buffers that could be laid end to end: then one does for all. */
 export interface Join {
-  /** Each has one dispatch of the same kernel, beside copies. */
-  readonly steps: readonly Step[];
-  readonly dispatches: readonly Dispatch[];
+  /** In the order in which their buffers would lie. */
+  readonly members: readonly JoinMember[];
   /** Positions of the bindings that would be laid end to end; the others are the same in all. */
   readonly bindings: readonly number[];
 }

@@ -54,16 +54,33 @@ interface Declaration<
    * being the row-major position in the output. The linker writes the function: identity, or a fused elementwise chain.
    */
   readonly epilogue?: boolean;
-  /**
-   * Bindings that may be laid end to end: calls that differ only in these can be one call over all of them. For texts
-   * that treat every element alike and whose first parameter is `count`, in groups of four elements.
-   */
-  readonly joins?: readonly (keyof B & string)[];
+  /** What lets calls be one call; absent where each stands by itself. */
+  readonly joins?: Joining<keyof P & string, keyof B & string>;
   /** Workgroups of a call. A text with a one-dimensional grid finds its place by `linear_group` of common/indexing. */
   grid(
     params: { readonly [K in keyof P]: ParamValue<P[K]> },
     numbers: { readonly [K in keyof C | keyof S]: number },
   ): Grid;
+}
+
+/**
+ * Bindings that may be laid end to end, so that calls which differ only in these can be one call over all of them. For
+ * texts whose first parameter is `count`.
+ */
+export interface Joining<P extends string = string, B extends string = string> {
+  readonly bindings: readonly B[];
+  /**
+   * `count` of the one call: `vectors` of four elements, gaps between the buffers included, which must not matter (what
+   * is usual); or the `sum` of the calls' own.
+   */
+  readonly count?: 'vectors' | 'sum';
+  /** Parameters that are a call's own; the one call has those of the first. */
+  readonly own?: readonly P[];
+  /**
+   * A number that some calls have and the others lack (0), and how far it holds: calls that have it come first, and
+   * the one call has it for `until` groups of four elements.
+   */
+  readonly share?: { readonly amount: P; readonly until: P };
 }
 
 /** A declaration whose particular types are erased: what plan, pipelines and profiler see. */
@@ -79,7 +96,7 @@ export interface Kernel {
   readonly workgroup: readonly (number | string)[];
   readonly needs: readonly KernelNeed[];
   readonly epilogue: boolean;
-  readonly joins: readonly string[];
+  readonly joins: Joining | undefined;
   grid(params: Readonly<Record<string, number | readonly number[]>>, numbers: Numbered): Grid;
 }
 
@@ -143,7 +160,7 @@ export function defineKernel<
   const P extends ParamSpecs = Record<never, never>,
   const B extends BindingSpecs = Record<never, never>,
 >(declaration: Declaration<C, S, T, P, B>): TypedKernel<C, S, T, P, B> {
-  const { entryPoint = 'main', needs = [], epilogue = false, joins = [] } = declaration;
+  const { entryPoint = 'main', needs = [], epilogue = false, joins } = declaration;
   const { constants = {}, sizes = {}, types = {} } = declaration;
   return { ...(declaration as Omit<Kernel, 'constants'>), entryPoint, needs, epilogue, joins, constants, sizes, types };
 }

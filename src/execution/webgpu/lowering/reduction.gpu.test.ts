@@ -126,3 +126,20 @@ describeParity(
   ],
   { variants: ['soft_cross_entropy_group'] },
 );
+
+/** The norm over tensors that are computed, so that they can lie end to end, with odd ends between them. */
+function normOf(shapes: readonly (readonly number[])[]): ParityCase {
+  const builder = createBuilder();
+  const inputs = shapes.map((shape, i) => builder.input(`x${i}`, 'f32', shape));
+  const made = inputs.map((x) => builder.add('Neg', [x]));
+  const graph = builder.build(builder.addMany('GlobalNorm', made, 2, { most: 1 }));
+  const values = shapes.map((shape, i) => {
+    const data = Array.from({ length: sizeOf(shape) }, () => random.normal());
+    return [`x${i}`, tensorFrom('f32', shape, data)] as const;
+  });
+  return { about: `GlobalNorm of ${shapes.join(' and ')}`, graph, inputs: Object.fromEntries(values) };
+}
+
+describeParity('norms over many tensors', [normOf([[33, 67], [5], [1030]]), normOf([[3], [7, 2]])], {
+  variants: ['square_sums.64'],
+});

@@ -2,14 +2,15 @@
  * Lion: the sign of an interpolated momentum, with decoupled weight decay. Chen et al., 2023, "Symbolic Discovery of
  * Optimization Algorithms", arXiv:2302.06675, algorithm 2.
  *
- * Inputs: parameter, gradient and momentum of one shape; learningRate (f32 scalar). Outputs: the new parameter and momentum.
+ * Inputs: parameter, gradient and momentum of one shape; learningRate and, on request, a factor of the gradient (f32
+ * scalars). Outputs: the new parameter and momentum.
  */
 import { sizeOf } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
 import type { ReferenceContext, RewriteContext } from '../../operator.ts';
 import { decomposed, defineOperator, float, notDifferentiable } from '../../operator.ts';
 import { arithmetic } from '../arithmetic.ts';
-import { inferUpdate, likeParameter, updateReason } from './update.ts';
+import { inferUpdate, likeParameter, scaledGradient, scaledNumbers, updateReason } from './update.ts';
 
 interface LionAttributes {
   readonly beta1: number;
@@ -22,7 +23,7 @@ export const lion = defineOperator({
   domain: 'decant',
   since: 1,
   attributes: { beta1: float(0.9), beta2: float(0.99), weightDecay: float(0) },
-  arity: [4, 4],
+  arity: [4, 5],
   infer: (context) => inferUpdate(context, 3, 2),
   flops: ({ inputs }) => 10 * sizeOf(inputs[0]?.shape ?? []),
   reference: update,
@@ -32,9 +33,10 @@ export const lion = defineOperator({
 
 // ---------------------------------------------------------------------------------------------
 
-function update({ input, outputs, attributes }: ReferenceContext<LionAttributes>): Numbers[] {
+function update({ input, inputs, outputs, attributes }: ReferenceContext<LionAttributes>): Numbers[] {
   const { beta1, beta2, weightDecay } = attributes;
-  const [parameter, gradient, oldMomentum] = [0, 1, 2].map(input);
+  const [parameter, arriving, oldMomentum] = [0, 1, 2].map(input);
+  const gradient = scaledNumbers(arriving, inputs[4]);
   const rate = input(3).data[0];
   const mix = (beta: number) => (i: number) => beta * oldMomentum.data[i] + (1 - beta) * gradient.data[i];
   const direction = mix(beta1);
@@ -45,8 +47,10 @@ function update({ input, outputs, attributes }: ReferenceContext<LionAttributes>
   return [next, likeParameter(oldMomentum, mix(beta2))].slice(0, outputs.length);
 }
 
-function updateNodes({ builder, type, inputs, outputs, attributes }: RewriteContext<LionAttributes>): string[] {
-  const [parameter, gradient, oldMomentum, rate] = inputs;
+function updateNodes(context: RewriteContext<LionAttributes>): string[] {
+  const { builder, type, inputs, outputs, attributes } = context;
+  const [parameter, arriving, oldMomentum, rate, factor] = inputs;
+  const gradient = scaledGradient(context, arriving, factor);
   const { beta1, beta2, weightDecay } = attributes;
   const { add, sub, mul, sign, cast } = arithmetic(builder, type(parameter).dtype);
   const one = arithmetic(builder, 'f32');

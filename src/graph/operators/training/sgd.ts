@@ -2,14 +2,15 @@
  * SGD: one step of gradient descent with momentum, Nesterov's form of it on request, and weight decay added to the
  * gradient. Sutskever et al., 2013, "On the importance of initialization and momentum", in PyTorch's arrangement.
  *
- * Inputs: parameter, gradient and velocity of one shape; learningRate (f32 scalar). Outputs: the new parameter and velocity.
+ * Inputs: parameter, gradient and velocity of one shape; learningRate and, on request, a factor of the gradient (f32
+ * scalars). Outputs: the new parameter and velocity.
  */
 import { sizeOf } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
 import type { ReferenceContext, RewriteContext } from '../../operator.ts';
 import { decomposed, defineOperator, float, int, notDifferentiable } from '../../operator.ts';
 import { arithmetic } from '../arithmetic.ts';
-import { inferUpdate, likeParameter, updateReason } from './update.ts';
+import { inferUpdate, likeParameter, scaledGradient, scaledNumbers, updateReason } from './update.ts';
 
 interface SgdAttributes {
   readonly momentum: number;
@@ -23,7 +24,7 @@ export const sgd = defineOperator({
   domain: 'decant',
   since: 1,
   attributes: { momentum: float(0), nesterov: int(0), weightDecay: float(0) },
-  arity: [4, 4],
+  arity: [4, 5],
   infer: (context) => inferUpdate(context, 3, 2),
   flops: ({ inputs }) => 8 * sizeOf(inputs[0]?.shape ?? []),
   reference: update,
@@ -33,9 +34,10 @@ export const sgd = defineOperator({
 
 // ---------------------------------------------------------------------------------------------
 
-function update({ input, outputs, attributes }: ReferenceContext<SgdAttributes>): Numbers[] {
+function update({ input, inputs, outputs, attributes }: ReferenceContext<SgdAttributes>): Numbers[] {
   const { momentum, nesterov, weightDecay } = attributes;
-  const [parameter, gradient, oldVelocity] = [0, 1, 2].map(input);
+  const [parameter, arriving, oldVelocity] = [0, 1, 2].map(input);
+  const gradient = scaledNumbers(arriving, inputs[4]);
   const rate = input(3).data[0];
   const slope = likeParameter(parameter, (i) => gradient.data[i] + weightDecay * parameter.data[i]);
   const velocity = likeParameter(oldVelocity, (i) => momentum * oldVelocity.data[i] + slope.data[i]);
@@ -43,8 +45,10 @@ function update({ input, outputs, attributes }: ReferenceContext<SgdAttributes>)
   return [likeParameter(parameter, (i) => parameter.data[i] - rate * direction(i)), velocity].slice(0, outputs.length);
 }
 
-function updateNodes({ builder, type, inputs, outputs, attributes }: RewriteContext<SgdAttributes>): string[] {
-  const [parameter, gradient, oldVelocity, rate] = inputs;
+function updateNodes(context: RewriteContext<SgdAttributes>): string[] {
+  const { builder, type, inputs, outputs, attributes } = context;
+  const [parameter, arriving, oldVelocity, rate, factor] = inputs;
+  const gradient = scaledGradient(context, arriving, factor);
   const { momentum, nesterov, weightDecay } = attributes;
   const { add, sub, mul } = arithmetic(builder, type(parameter).dtype);
   const slope = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));

@@ -2,7 +2,8 @@
 import { formatShape, isConcrete, sameShape, sizeOf } from '../../../tensor/shape.ts';
 import type { Numbers } from '../../../tensor/tensor.ts';
 import type { ValueType } from '../../graph.ts';
-import type { InferContext } from '../../operator.ts';
+import type { InferContext, RewriteContext } from '../../operator.ts';
+import { arithmetic } from '../arithmetic.ts';
 
 /** Why an update has no gradient. */
 export const updateReason = 'an update of parameters comes after the gradient, not before it';
@@ -32,3 +33,19 @@ export const likeParameter = (parameter: Numbers, at: (i: number) => number): Nu
   shape: parameter.shape,
   data: parameter.data.map((_, i) => at(i)),
 });
+
+/** A gradient times a factor where there is one. */
+export const scaledNumbers = (gradient: Numbers, factor: Numbers | undefined): Numbers =>
+  factor ? likeParameter(gradient, (i) => gradient.data[i] * factor.data[0]) : gradient;
+
+/** As `scaledNumbers`, in nodes; the factor is an f32 scalar whatever the gradient is. */
+export function scaledGradient(
+  { builder, type }: RewriteContext,
+  gradient: string,
+  factor: string | undefined,
+): string {
+  if (!factor) return gradient;
+  const { dtype } = type(gradient);
+  const { mul, cast } = arithmetic(builder, dtype);
+  return mul(gradient, dtype === 'f32' ? factor : cast(factor));
+}

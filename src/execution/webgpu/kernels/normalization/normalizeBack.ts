@@ -2,6 +2,7 @@
 import indexing from '#shaders/common/indexing.wgsl?raw';
 import width1 from '#shaders/common/width_1.wgsl?raw';
 import width4 from '#shaders/common/width_4.wgsl?raw';
+import total from '#shaders/common/workgroup_total.wgsl?raw';
 import columnsText from '#shaders/normalization/normalize_back_columns.wgsl?raw';
 import groupText from '#shaders/normalization/normalize_back_group.wgsl?raw';
 import rowText from '#shaders/normalization/normalize_back_row.wgsl?raw';
@@ -21,31 +22,23 @@ const bindings = {
   moments: 'read_write vec2<f32>',
 } as const;
 
-const byRow = (width: Width) =>
-  defineKernel({
-    name: `normalize_back_row_${width}`,
-    source: [indexing, widths[width], rowText],
-    constants: { WORKGROUP: 64, CENTRED: 1, BACK: 1 },
-    types: { Elem: [elements[width]] },
-    params,
-    bindings,
-    workgroup: ['WORKGROUP'],
-    epilogue: true,
-    grid: ({ count }, { WORKGROUP }) => [Math.ceil(count / WORKGROUP)],
-  });
+/** A thread a row, or a workgroup. */
+const byRow = (width: Width) => overRows('row', width, [indexing, widths[width], rowText]);
+const byGroup = (width: Width) => overRows('group', width, [indexing, widths[width], total, groupText]);
 
-const byGroup = (width: Width) =>
-  defineKernel({
-    name: `normalize_back_group_${width}`,
-    source: [indexing, widths[width], groupText],
+function overRows(way: 'row' | 'group', width: Width, source: readonly string[]) {
+  return defineKernel({
+    name: `normalize_back_${way}_${width}`,
+    source,
     constants: { WORKGROUP: 64, CENTRED: 1, BACK: 1 },
-    types: { Elem: [elements[width]] },
+    types: { Elem: [elements[width]], ...(way === 'group' && { Total: ['vec2<f32>'] }) },
     params,
     bindings,
     workgroup: ['WORKGROUP'],
     epilogue: true,
-    grid: ({ count }) => [count],
+    grid: ({ count }, { WORKGROUP }) => [way === 'row' ? Math.ceil(count / WORKGROUP) : count],
   });
+}
 
 const byColumn = (width: Width) =>
   defineKernel({

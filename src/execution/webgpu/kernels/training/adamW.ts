@@ -6,9 +6,10 @@ import { defineKernel } from '../defineKernel.ts';
 export const adamW = defineKernel({
   name: 'adam_w',
   source: [indexing, text],
-  constants: { WORKGROUP: 64, EACH: 4 },
+  constants: { WORKGROUP: 64, EACH: 4, COUPLED: 0 },
   params: {
     count: 'u32',
+    decayed: 'u32',
     beta1: 'f32',
     rest1: 'f32',
     log_beta1: 'f32',
@@ -25,8 +26,12 @@ export const adamW = defineKernel({
     gradient: 'read vec4<f32>',
     step: 'read f32',
     rate: 'read f32',
+    factor: 'read f32',
   },
-  joins: ['parameter', 'first', 'second', 'gradient'],
+  joins: {
+    bindings: ['parameter', 'first', 'second', 'gradient'],
+    share: { amount: 'weight_decay', until: 'decayed' },
+  },
   workgroup: ['WORKGROUP'],
   grid: ({ count }, { WORKGROUP, EACH }) => [Math.ceil(count / (WORKGROUP * EACH))],
 });

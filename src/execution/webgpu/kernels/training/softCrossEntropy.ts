@@ -1,5 +1,7 @@
 /** Softened cross-entropy between two sets of scores, loss and slope at once: a thread or a workgroup a row. */
 import indexing from '#shaders/common/indexing.wgsl?raw';
+import peak from '#shaders/common/workgroup_peak.wgsl?raw';
+import total from '#shaders/common/workgroup_total.wgsl?raw';
 import groupText from '#shaders/training/soft_cross_entropy_group.wgsl?raw';
 import rowText from '#shaders/training/soft_cross_entropy_row.wgsl?raw';
 import { defineKernel } from '../defineKernel.ts';
@@ -25,8 +27,9 @@ export const softCrossEntropyRow = defineKernel({
 
 export const softCrossEntropyGroup = defineKernel({
   name: 'soft_cross_entropy_group',
-  source: [indexing, groupText],
+  source: [indexing, total, peak, groupText],
   constants: { WORKGROUP: 128, SLOPE: 1 },
+  types: { Total: ['vec2<f32>'] },
   params,
   bindings,
   workgroup: ['WORKGROUP'],
