@@ -50,6 +50,8 @@ export interface Engine extends Studies, Looks {
   openBuiltIn(): Promise<void>;
   /** Asks for permission to read files that were open before a reload, and opens them; only in a click. */
   openAgain(): Promise<void>;
+  /** Opens the network that is held because it is too large for this machine. */
+  openAnyway(): Promise<void>;
   /** Takes in cards, receipts, recipes and archives; gives back all other files. */
   takeIn(files: readonly File[]): Promise<readonly File[]>;
   distributions(sample: number, signal: AbortSignal): Promise<Distributions | null>;

@@ -25,6 +25,8 @@ export interface Opener {
   openBuiltIn(): Promise<void>;
   /** Asks for permission to read what the browser lends, and opens it; only while a click is handled. */
   openAgain(): Promise<void>;
+  /** Opens what is held because it is too large for this machine. */
+  openAnyway(): Promise<void>;
   /** Opens what was open when the page was left, else the built-in sample. */
   openLast(): Promise<void>;
   stop(): void;
@@ -35,6 +37,17 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
   let controller = new AbortController();
   /** What the open network was read from; null where only the engine still knows it, after a reload. */
   let source: Source | null = BUILT_IN;
+  /** What was weighed and found too large, with the way to open it. */
+  let held: (() => Promise<void>) | null = null;
+  /** Whether a network fits is said before it is opened; one that cannot is held. */
+  const fitsHere = async (from: Source, { signal }: Options, open: () => Promise<void>): Promise<boolean> => {
+    held = null;
+    if (from === BUILT_IN) return true;
+    const { admit } = await import('./weighing.ts');
+    const admitted = await admit(context, from, signal);
+    if (!admitted) held = open;
+    return admitted;
+  };
 
   /** Runs one opening, replacing one in progress; errors become the page's state and open work stays as it is. */
   const opening = async (label: string, open: (options: Options) => Promise<void>): Promise<void> => {
@@ -48,6 +61,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       if (!isAbort(thrown) && !signal.aborted)
         await raiseProblem(store, ({ openingProblemOf }) => openingProblemOf(thrown));
     } finally {
+      if (controller.signal === signal) store.getState().setWeighed(null);
       if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
     }
   };
@@ -64,16 +78,18 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     store.getState().setOpened({ key: BUILT_IN, data });
     replaceBase(context, evaluator, { key: BUILT_IN, model });
   };
-  const openModel = (from: Source, input?: InputAdaptation): Promise<void> =>
+  const openModel = (from: Source, input?: InputAdaptation, weighed = false): Promise<void> =>
     opening(t('opening the network'), async (options) => {
+      if (!weighed && !(await fitsHere(from, options, () => openModel(from, input, true)))) return;
       const how = { ...options, ...nameOf(from), ...lentFor(from), ...(input ? { input } : {}) };
       const model = await unlessReplaced(decant, options.signal, decant.openModel(from, how));
       source = from;
       const key = input ? model.id : keyOf(from, model);
       replaceBase(context, evaluator, { key, model });
     });
-  const openSecond = (from: Source): Promise<void> =>
+  const openSecond = (from: Source, weighed = false): Promise<void> =>
     opening(t('opening the second network'), async (options) => {
+      if (!weighed && !(await fitsHere(from, options, () => openSecond(from, true)))) return;
       const how = { ...options, ...nameOf(from), ...lentFor(from), remember: 'second' as const };
       const model = await unlessReplaced(decant, options.signal, decant.openModel(from, how));
       const key = keyOf(from, model);
@@ -93,12 +109,13 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     await openMissing(store, missing, { openModel, openSecond, openData });
   };
   return {
-    openModel,
+    openModel: (from, input) => openModel(from, input),
+    openAnyway: async () => held?.(),
     adaptInput: async (input) => {
-      if (source !== null) return openModel(source, input);
+      if (source !== null) return openModel(source, input, true);
       await raiseProblem(store, ({ toDropAgain }) => toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
     },
-    openSecond,
+    openSecond: (from) => openSecond(from),
     openData,
     openBuiltIn: () => opening(t('opening the sample'), openBuiltIn),
     openAgain,

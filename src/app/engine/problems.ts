@@ -1,20 +1,21 @@
 /** Errors and conditions as states that a person can act on: what happened, why, facts, one button. */
 
-import { messageOf } from '../../core/errors.ts';
-import type { ModelSummary, Readiness } from '../../studio/api.ts';
+import type { ModelSummary, Readiness, Weighed } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
+import type { Verdict } from '../sides/budgetVerdict.ts';
 import type { Problem } from '../store/types.ts';
 
 /** The state when opening a file fails, whatever the reason: what was open before still is. */
 export function openingProblemOf(thrown: unknown): Problem {
   const problem = problemOf(thrown);
-  return problem.kind === 'fault' ? badFile(messageOf(thrown), factsOf(thrown)) : problem;
+  return problem.kind === 'fault' ? badFile(told(thrown), factsOf(thrown)) : problem;
 }
 
 /** The state for anything that was thrown. */
 export function problemOf(thrown: unknown): Problem {
-  const [code, why] = [codeOf(thrown), messageOf(thrown)];
+  const [code, why] = [codeOf(thrown), told(thrown)];
   if (/out-of-memory|too-large/.test(code)) return tooLarge(thrown, why);
   if (/device-lost/.test(code)) return deviceLost(why);
   if (/unsupported|^webgpu\/node/.test(code)) return unknownOperator(why, factsOf(thrown));
@@ -81,6 +82,32 @@ export function partlyKnown(model: ModelSummary): Problem {
   };
 }
 
+/** A network whose header says that this machine cannot take it; nothing but the header was read. */
+export function tooLargeHere({ name, bytes, parameters, rounded }: Weighed, { limit, checks }: Verdict): Problem {
+  const bound = Math.min(...checks.filter(({ fit }) => fit === 'too large').map((check) => check.bound));
+  const small = rounded.find((width) => width.bytes <= bound);
+  return {
+    kind: 'too-large',
+    label: t('Too large'),
+    title: t('{name} is too large for this machine.', { name }),
+    why: t('It takes {size}, more than the {limit}. Only its header was read; what was open before still is.', {
+      size: text(bytesFigure(bytes)),
+      limit,
+    }),
+    facts: [
+      [t('parameters'), count(parameters)],
+      ...checks.map((check) => [check.limit, text(bytesFigure(check.taken))] as const),
+      [
+        t('would fit'),
+        small
+          ? t('rounded to {bits} bits, {size}', { bits: small.bits, size: text(bytesFigure(small.bytes)) })
+          : t('at no width'),
+      ],
+    ],
+    action: { kind: 'open-anyway', label: t('Open it all the same') },
+  };
+}
+
 /** A file that was open before the page was left and was too large to be kept. */
 export function toDropAgain(name: string): Problem {
   return {
@@ -129,7 +156,7 @@ export function brokenLink(thrown: unknown): Problem {
     kind: 'fault',
     label: t('A broken link'),
     title: t('This link is not whole.'),
-    why: messageOf(thrown),
+    why: told(thrown),
     facts: [],
     action: { kind: 'dismiss', label: t('Carry on') },
   };

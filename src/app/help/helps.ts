@@ -114,7 +114,7 @@ export const HELPS: readonly Help[] = [
   }),
   help('everywhere', 'lessons/Ask.tsx', 'Guess', 'Is asked for before the answer is shown.', { effect: ONLY_SHOWS }),
   help('everywhere', 'stage/Divider.tsx', 'Divider', 'Shows more of A or more of B.', { effect: ONLY_SHOWS }),
-  help('everywhere', 'sides/BudgetLine.tsx', 'Budget', 'The bytes that you can spare: both sides are judged by it.', {
+  help('everywhere', 'sides/BudgetField.tsx', 'Budget', 'The bytes that you can spare: both sides are judged by it.', {
     effect: 'Judges size; changes nothing by itself.',
     lesson: 'size',
   }),

@@ -1,9 +1,12 @@
-/** Opens a network, or a second one as B; shows what is open and how its input is adapted. */
+/** Opens a network, or a second one as B; shows what is open, whether it fits and how its input is adapted. */
+import { useState } from 'react';
 import { t } from '../messages/t.ts';
+import { RECORDED } from '../recorded/schema.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { AdaptationForm } from './AdaptationForm.tsx';
 import { FileButton } from './FileButton.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
+import { FitSection } from './model/FitSection.tsx';
 import { UrlForm } from './UrlForm.tsx';
 
 const FILES = '.onnx,.safetensors,.json,.data,.onnx_data';
@@ -12,6 +15,7 @@ export default function ModelPanel() {
   const { engine } = useStudio();
   const openPanel = useApp((state) => state.openPanel);
   const model = useApp((state) => state.bases[0]?.model);
+  const [looked, look] = useState<string | null>(null);
   /** Opening is shown by the rail, so the panel makes way for it. */
   const after = (work: Promise<void>): void => {
     openPanel(null);
@@ -52,7 +56,9 @@ export default function ModelPanel() {
         label={t('Address of a file')}
         hint={t('The host must allow other pages to read it.')}
         onUrls={([url]) => url && after(engine.openModel(url))}
+        look={{ label: t('See first whether it fits'), onUrls: ([url]) => look(url ?? null) }}
       />
+      <FitSection address={looked} model={model && model.id !== RECORDED ? model.id : null} />
       {model && <ModelFacts model={model} />}
       {model && <AdaptationForm model={model} adapt={(input) => after(engine.adaptInput(input))} />}
     </>

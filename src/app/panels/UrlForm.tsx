@@ -8,15 +8,18 @@ interface UrlFormProps {
   readonly label: string;
   readonly hint: string;
   readonly onUrls: (urls: readonly string[]) => void;
+  /** A look at it beforehand, where there is one. */
+  readonly look?: { readonly label: string; readonly onUrls: (urls: readonly string[]) => void };
 }
 
-export function UrlForm({ label, hint, onUrls }: UrlFormProps) {
+export function UrlForm({ label, hint, onUrls, look }: UrlFormProps) {
   const [text, setText] = useState('');
   const urls = text.split(/\s+/).filter((word) => word !== '');
   const wrong = urls.find((url) => !/^https?:\/\//.test(url));
+  const whole = urls.length > 0 && wrong === undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (urls.length > 0 && wrong === undefined) onUrls(urls);
+    if (whole) onUrls(urls);
   };
   return (
     <form className="form" onSubmit={submit}>
@@ -34,9 +37,14 @@ export function UrlForm({ label, hint, onUrls }: UrlFormProps) {
         </span>
       </label>
       <div className="whole tools-row">
-        <button type="submit" className="btn" disabled={urls.length === 0 || wrong !== undefined}>
+        <button type="submit" className="btn" disabled={!whole}>
           {t('Open the link')}
         </button>
+        {look && (
+          <button type="button" className="link" disabled={!whole} onClick={() => look.onUrls(urls)}>
+            {look.label}
+          </button>
+        )}
       </div>
     </form>
   );

@@ -61,6 +61,7 @@ function ActionButton({ problem }: { readonly problem: Problem }) {
     } else state.setProblem(null);
     if (action.kind === 'measure') engine.measureAgain();
     if (action.kind === 'open-again') void engine.openAgain();
+    if (action.kind === 'open-anyway') void engine.openAnyway();
     if (action.kind === 'adapt') state.openPanel('model');
   };
   return (

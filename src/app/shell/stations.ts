@@ -41,7 +41,8 @@ export function useStations(): readonly Station[] {
 
 type Said = Pick<Station, 'state' | 'value'>;
 
-function modelStation({ bases, problem }: AppState): Said {
+function modelStation({ bases, problem, weighed }: AppState): Said {
+  if (weighed !== null) return { state: 'working', value: weighed };
   const model = bases[0]?.model;
   if (!model) return { state: problem ? 'failed' : 'next', value: t('none yet') };
   const second = bases.length > 1 ? t(' and another') : '';

@@ -1,10 +1,11 @@
 /** Under the size: whether it fits, by which limit, and the budget to edit, which both sides and the comparison share. */
 import { useState } from 'react';
-import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { trustOf } from '../store/results.ts';
 import type { SideName, SideResult } from '../store/types.ts';
+import { BudgetField } from './BudgetField.tsx';
 import { verdictOf, verdictWords } from './budgetVerdict.ts';
+import { machineMemory } from './machineMemory.ts';
 
 interface BudgetLineProps {
   readonly side: SideName;
@@ -12,16 +13,21 @@ interface BudgetLineProps {
 }
 
 const NO_LIMITS = {};
-const KILO = 1000;
 
 export default function BudgetLine({ side, result }: BudgetLineProps) {
   const budget = useApp((state) => state.budget);
-  const setBudget = useApp((state) => state.setBudget);
-  const limits = useApp((state) => state.readiness?.limits) ?? NO_LIMITS;
+  const readiness = useApp((state) => state.readiness);
+  const limits = readiness?.limits ?? NO_LIMITS;
   const trust = useApp((state) => trustOf(state, side));
   const [open, setOpen] = useState(false);
   const largest = Math.max(0, ...result.layers.map(({ bytes }) => bytes));
-  const verdict = verdictOf({ bytes: result.measurement.size.bytes, largest, budget, limits });
+  const verdict = verdictOf({
+    bytes: result.measurement.size.bytes,
+    largest,
+    budget,
+    limits,
+    memory: machineMemory(readiness),
+  });
   const id = `budget-${side}`;
   return (
     <>
@@ -38,18 +44,7 @@ export default function BudgetLine({ side, result }: BudgetLineProps) {
       </button>
       {open && (
         <span id={id} className="budget-edit">
-          <label>
-            {t('budget')}{' '}
-            <input
-              type="number"
-              min={0}
-              value={budget === null ? '' : budget / KILO}
-              onChange={({ target }) =>
-                setBudget(target.value === '' ? null : Math.max(0, Number(target.value)) * KILO)
-              }
-            />{' '}
-            kB
-          </label>
+          <BudgetField />
           {verdict.rows.map((row) => (
             <span key={row} className="note-line">
               {row}

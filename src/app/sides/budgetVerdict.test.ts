@@ -13,8 +13,20 @@ test('a budget decides where the adapter has room', () => {
 
 test('a layer beyond a limit of the adapter is cut into pieces: tight, and by which limit', () => {
   expect(say(45_000, 42_000, null)).toBe('fits this adapter');
-  expect(say(400_000_000, 130_000_000, 500_000_000)).toBe('tight for 500 MB budget');
+  expect(say(400_000_000, 130_000_000, 500_000_000)).toBe('tight for largest binding, 134 MB');
   expect(say(400_000_000, 140_000_000, 500_000_000)).toBe('tight for largest binding, 134 MB');
+});
+
+test('memory is the one limit of a machine that is hard: it decides before anything is opened', () => {
+  const memory = { bytes: 8 * 2 ** 30, name: 'memory of this machine' };
+  const verdict = (bytes: number) => verdictOf({ bytes, largest: bytes / 2, budget: null, limits: {}, memory });
+  const words = (bytes: number) => verdictWords(verdict(bytes)).replace(/\u00a0/g, ' ');
+  expect(words(4e9)).toBe('fits memory of this machine');
+  expect(words(8e9)).toBe('tight for memory of this machine, 8.59 GB');
+  expect(words(20e9)).toBe('too large for memory of this machine, 8.59 GB');
+  expect(verdict(20e9).checks).toEqual([
+    { limit: expect.stringContaining('memory'), taken: 20e9, bound: memory.bytes, fit: 'too large' },
+  ]);
 });
 
 test('without an adapter and a budget there is nothing to break', () => {

@@ -1,6 +1,6 @@
 /**
- * Whether a network fits: within a person's budget of bytes, and within what this adapter lends out at once. Said before
- * it is run, from counted bytes. Pure.
+ * Whether a network fits: within a person's budget of bytes, within what this adapter lends out at once, and into memory.
+ * Said before it is run, or even opened, from counted bytes. Pure.
  */
 import { bytesFigure, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
@@ -13,6 +13,15 @@ export interface Verdict {
   readonly limit: string;
   /** Every limit that was asked, with how much of it is taken. */
   readonly rows: readonly string[];
+  readonly checks: readonly LimitCheck[];
+}
+
+/** One limit: what it is, what is taken of it and how much there is, in bytes. */
+export interface LimitCheck {
+  readonly limit: string;
+  readonly taken: number;
+  readonly bound: number;
+  readonly fit: Fit;
 }
 
 interface Asked {
@@ -24,13 +33,21 @@ interface Asked {
   readonly budget: number | null;
   /** Limits of the WebGPU adapter; empty without one. */
   readonly limits: Readonly<Record<string, number>>;
+  /** Memory that may be had, with whose it is; null where nobody says. */
+  readonly memory?: Memory | null;
+}
+
+export interface Memory {
+  readonly bytes: number;
+  /** "memory of this machine" */
+  readonly name: string;
 }
 
 /** From this share of a limit on, it is tight. */
 const TIGHT = 0.9;
 
 /** The limit that is nearest to being broken decides. */
-export function verdictOf({ bytes, largest, budget, limits }: Asked): Verdict {
+export function verdictOf({ bytes, largest, budget, limits, memory = null }: Asked): Verdict {
   const { maxBufferSize, maxStorageBufferBindingSize } = limits;
   const checks = [
     ...(budget === null ? [] : [check(bytes, budget, t('{size} budget', { size: words(budget) }))]),
@@ -48,17 +65,23 @@ export function verdictOf({ bytes, largest, budget, limits }: Asked): Verdict {
             ),
           ),
         ]),
+    ...(memory === null
+      ? []
+      : [check(bytes, memory.bytes, t('{name}, {size}', { name: memory.name, size: words(memory.bytes) }))]),
   ];
   const worst = checks.reduce<(typeof checks)[number] | null>(
     (most, one) => (most && most.share >= one.share ? most : one),
     null,
   );
   const rows = checks.map(({ taken, limit }) => t('{taken} of the {limit}', { taken: words(taken), limit }));
-  if (!worst) return { fit: 'fits', limit: t('memory of this machine'), rows };
-  // A person's budget is named whenever it holds, since it is what they asked about.
-  const named = budget !== null && worst.share <= 1 ? (checks[0] ?? worst) : worst;
+  const told = checks.map((one) => ({ limit: one.limit, taken: one.taken, bound: one.bound, fit: fitOf(one) }));
+  if (!worst) return { fit: 'fits', limit: t('memory of this machine'), rows, checks: told };
   const fit = fitOf(worst);
-  return { fit, limit: budget === null && fit === 'fits' ? t('this adapter') : named.limit, rows };
+  // A person's budget is named where everything fits, since it is what they asked about; else the limit that decides.
+  const named = budget !== null && fit === 'fits' ? (checks[0] ?? worst) : worst;
+  const free = budget === null && fit === 'fits';
+  const here = maxBufferSize === undefined ? (memory?.name ?? named.limit) : t('this adapter');
+  return { fit, limit: free ? here : named.limit, rows, checks: told };
 }
 
 /** "fits 64 kB budget" */
@@ -79,6 +102,7 @@ export function verdictWords({ fit, limit }: Verdict): string {
 
 interface Check {
   readonly taken: number;
+  readonly bound: number;
   readonly limit: string;
   readonly share: number;
   /** Whether what is larger is refused; a layer beyond a limit of the adapter is cut by rows and runs in pieces. */
@@ -86,7 +110,7 @@ interface Check {
 }
 
 function check(taken: number, bound: number, limit: string): Check {
-  return { taken, limit, share: taken / Math.max(1, bound), hard: true };
+  return { taken, bound, limit, share: taken / Math.max(1, bound), hard: true };
 }
 
 const soft = (one: Check): Check => ({ ...one, hard: false });

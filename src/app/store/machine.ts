@@ -8,6 +8,7 @@ export interface MachineSlice extends MachineState {
   setPhase(phase: Phase): void;
   setWork(work: Work | null): void;
   setProblem(problem: Problem | null): void;
+  setWeighed(weighed: string | null): void;
   announce(sentence: string): void;
 }
 
@@ -17,12 +18,14 @@ export function createMachineSlice(set: SetState): MachineSlice {
     phase: 'recorded',
     work: null,
     problem: null,
+    weighed: null,
     learning: null,
     announcement: '',
     setReadiness: (readiness) => set({ readiness }),
     setPhase: (phase) => set({ phase }),
     setWork: (work) => set({ work }),
     setProblem: (problem) => set({ problem }),
+    setWeighed: (weighed) => set({ weighed }),
     announce: (announcement) => set({ announcement }),
   };
 }

@@ -93,6 +93,8 @@ export type ProblemAction =
   /** `lent`: asks in a way that lets the browser lend the files, where it can. */
   | { readonly kind: 'choose-file'; readonly label: string; readonly lent?: true }
   | { readonly kind: 'open-again'; readonly label: string }
+  /** Opens what is held because it is too large for this machine. */
+  | { readonly kind: 'open-anyway'; readonly label: string }
   | { readonly kind: 'adapt'; readonly label: string };
 
 /** Where the comparison stands. */
@@ -103,6 +105,8 @@ export interface MachineState {
   readonly phase: Phase;
   readonly work: Work | null;
   readonly problem: Problem | null;
+  /** What a network that is being opened takes and whether it fits, as a sentence; null when none is. */
+  readonly weighed: string | null;
   /** A training run that goes, by whole percent; null where none does. */
   readonly learning: { readonly name: string; readonly percent: number } | null;
   /** The last sentence for the live region. */

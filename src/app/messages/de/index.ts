@@ -1,6 +1,8 @@
 /** German, by area. A message that is missing here fails `messages.test.ts`. */
 import type { Catalogue } from '../t.ts';
+import autopsy from './autopsy.json';
 import exporting from './export.json';
+import fit from './fit.json';
 import learning from './learning.json';
 import lessons from './lessons.json';
 import library from './library.json';
@@ -14,6 +16,8 @@ import views from './views.json';
 export default {
   ...page,
   ...panels,
+  ...fit,
+  ...autopsy,
   ...recipe,
   ...stage,
   ...views,
