@@ -9,6 +9,7 @@ import type { LearningStep } from '../training/learningStep.ts';
 import type { TrainingRun } from '../training/runOptions.ts';
 import type { Mark } from '../training/settings.ts';
 import type { StepResult } from './reports.ts';
+import type { Finish } from './training/finish.ts';
 
 /** Which network of which step of a recipe learns. */
 export interface TrainingPlace {
@@ -23,6 +24,8 @@ export interface BegunLesson {
   readonly model: Graph;
   /** The step as a graph, to export it. */
   readonly step: LearningStep;
+  /** What becomes of it in the end; undefined where it stays as it learned. */
+  readonly finish?: Finish;
 }
 
 export interface RecipeContext extends TaskOptions {

@@ -1,10 +1,11 @@
 /** Receipts of networks that learned: a replay elsewhere learns the same, from the same samples, steered the same way. */
-import { readFile } from 'node:fs/promises';
+
 import { expect, test } from 'vitest';
 import { createNodeSession } from '../testing/nodeSession.ts';
+import { smallNetwork } from '../testing/smallNetwork.ts';
 import type { Receipt } from './api.ts';
 
-const sample = new Uint8Array(await readFile('public/samples/digits-cnn.onnx'));
+const sample = await smallNetwork();
 
 const distilling = {
   version: 1,

@@ -17,6 +17,7 @@ import type { RecipeContext, TrainingPlace } from '../context.ts';
 import type { TrainingSummary } from '../reports.ts';
 import type { TrainingFields } from '../schemaTraining.ts';
 import { createEvaluation } from './evaluation.ts';
+import type { Finish } from './finish.ts';
 
 export interface NamedTeacher {
   readonly graph: Graph;
@@ -35,6 +36,8 @@ export interface Lesson {
   /** Weights whose zeros stay. */
   readonly held?: readonly string[];
   readonly adjust?: StateAdjustment;
+  /** What becomes of the network when it has learned. */
+  readonly finish?: Finish;
   /** Words for progress: "training", "teaching assistant 1". */
   readonly label: string;
 }
@@ -59,7 +62,7 @@ export async function learn(lesson: Lesson, context: RecipeContext): Promise<Lea
     },
   );
   const place: TrainingPlace = { step: context.step ?? 0, part: context.part ?? 0 };
-  await context.onLesson?.({ model: lesson.model, step }, place);
+  await context.onLesson?.({ model: lesson.model, step, ...pick(lesson, ['finish']) }, place);
   const from = await context.resume?.(place);
   const [marks, until] = [context.marks?.(place), context.until?.(place)];
   const progress = createProgressReporter(label, fields.steps, context.onProgress);

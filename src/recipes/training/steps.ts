@@ -1,4 +1,5 @@
 /** The steps that train: what each does to the current model. */
+import type { Adapted } from '../../compression/adapters/lora.ts';
 import { addAdapters, mergeAdapters } from '../../compression/adapters/lora.ts';
 import { gradualPruning } from '../../compression/pruning/heldMasks.ts';
 import { loadWeights, prune, prunedWeights } from '../../compression/pruning/prune.ts';
@@ -101,8 +102,16 @@ export async function runQat(
   );
   const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
   const lesson = await lessonFor(aware.graph, teachers, step, { trainable: aware.trainable }, context);
+  const { graph: network, ...rounding } = aware;
   const { states, summary } = await learn(
-    { ...lesson, model: aware.graph, fields: step, held: prunedWeights(model), label: 'training for quantization' },
+    {
+      ...lesson,
+      model: network,
+      fields: step,
+      held: prunedWeights(model),
+      finish: { kind: 'pack', aware: rounding },
+      label: 'training for quantization',
+    },
     context,
   );
   const { graph, report } = await convertAware(aware, states);
@@ -153,9 +162,7 @@ export async function runLora(
     original,
   );
   const trained =
-    step.steps === 0
-      ? { graph: adapted.graph, training: [] }
-      : await trainAdapters(adapted.graph, adapted.trainable, step, current, context);
+    step.steps === 0 ? { graph: adapted.graph, training: [] } : await trainAdapters(adapted, step, current, context);
   const graph = step.merge ? await mergeAdapters(trained.graph, adapted.adapters) : trained.graph;
   const report = {
     ...nothingQuantized,
@@ -227,8 +234,7 @@ async function teach(
 }
 
 async function trainAdapters(
-  graph: Graph,
-  trainable: readonly string[],
+  { graph, trainable, adapters }: Adapted,
   step: LoraStep,
   current: Graph | undefined,
   context: RecipeContext,
@@ -236,7 +242,13 @@ async function trainAdapters(
   const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
   const lesson = await lessonFor(graph, teachers, step, { trainable }, context);
   const { states, summary } = await learn(
-    { ...lesson, model: graph, fields: step, label: 'training adapters' },
+    {
+      ...lesson,
+      model: graph,
+      fields: step,
+      ...(step.merge ? { finish: { kind: 'merge', adapters } } : {}),
+      label: 'training adapters',
+    },
     context,
   );
   return { graph: withTrained(graph, states), training: [withCache(summary, lesson.cache)] };

@@ -60,6 +60,7 @@ async function executorOf({ bench, environment, active, subjects }: Execution) {
   const first: Executor = model ? await bench.executors.pick(asked, model) : await bench.executors.pickAny(asked);
   const told = (executor: Executor) => {
     active.teller.executor = executor.name;
+    active.record.change({ ranOn: executor.name });
   };
   told(first);
   return switchingExecutor(first, async (error, before) => {
@@ -106,7 +107,7 @@ function contextOf(execution: Execution, executor: ReturnType<typeof switchingEx
     onLesson: async (lesson, place) => {
       await execution.onLesson?.(lesson, place);
       active.beginLesson(place, lesson);
-      await orNote(active, folder.keepNetwork(place, lesson.model));
+      await orNote(active, folder.keepNetwork(place, lesson.model, lesson.finish));
     },
     afterStep: (stage, graph, result) => keepStage(execution, executor, stage, graph, result),
     recover: (error) => (mayRecover(error) ? executor.replace(error) : Promise.resolve(undefined)),

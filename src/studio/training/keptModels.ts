@@ -1,5 +1,4 @@
 /** Models that runs made, as entries of the session; and again from what a run has kept. */
-import type { ExecutorName } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Environment } from '../environment.ts';
 import type { Made } from '../made.ts';
@@ -13,13 +12,7 @@ import type { StoredTraining } from './records.ts';
 import type { RunFolder } from './runFolder.ts';
 
 /** The model that a run has made, with an id of its own. */
-export function entryOf(
-  { openings }: Workbench,
-  record: StoredTraining,
-  graph: Graph,
-  subjects: Subjects,
-  executor?: ExecutorName,
-): ModelEntry {
+export function entryOf({ openings }: Workbench, record: StoredTraining, graph: Graph, subjects: Subjects): ModelEntry {
   const { run, name, recipe, seed } = record;
   const { model: original, samples } = subjects;
   return {
@@ -28,24 +21,22 @@ export function entryOf(
     format: 'run',
     graph,
     notes: original?.notes ?? [],
-    ...(original ? { original: original.id, recipe, seed, made: madeOf(record, subjects, executor) } : {}),
+    ...(original ? { original: original.id, recipe, seed, made: madeOf(record, subjects) } : {}),
     ...(samples ? { learned: { from: samples.from, samples: samples.data.samples } } : {}),
     run,
   };
 }
 
 /** What a run was given and how it was steered, as its record tells. */
-function madeOf(
-  { marks, ended = [], otherSchedule }: StoredTraining,
-  subjects: Subjects,
-  executor?: ExecutorName,
+export function madeOf(
+  { marks, ended = [], ranOn, otherSchedule }: StoredTraining,
+  { data, heldOut, named }: Pick<Made, 'data' | 'heldOut' | 'named'>,
 ): Made {
-  const { data, heldOut, named } = subjects;
   return {
     ...(data ? { data } : {}),
     heldOut,
     named,
-    ...(executor ? { executor } : {}),
+    ...(ranOn ? { executor: ranOn } : {}),
     marks,
     ended,
     ...(otherSchedule ? { note: otherSchedule } : {}),

@@ -14,6 +14,8 @@ export interface StoredTraining extends Omit<TrainingRecord, 'model' | 'data' | 
   /** Models that the recipe names. */
   readonly named: readonly Identity[];
   readonly executor?: ExecutorName;
+  /** Where it learned. */
+  readonly ranOn?: ExecutorName;
   /** Of a branch whose first steps had a schedule of another length: a sentence that says so. */
   readonly otherSchedule?: string;
   /** Of the stages that are over. */

@@ -65,6 +65,8 @@ export const runFileNames = {
   checkpoints: (stage: number, part: number): string => `checkpoint-${stage}-${part}.`,
   /** The network that learns, as it begins. */
   network: (stage: number, part: number): string => `network-${stage}-${part}`,
+  /** What becomes of that network when it has learned. */
+  finish: (stage: number, part: number): string => `finish-${stage}-${part}`,
   /** What a finished stage left. */
   stage: (stage: number): string => `graph-${stage}`,
 };

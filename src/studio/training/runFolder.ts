@@ -2,6 +2,7 @@
 import { DecantError, messageOf } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { TrainingPlace } from '../../recipes/context.ts';
+import type { Finish } from '../../recipes/training/finish.ts';
 import type { CheckpointListener } from '../../training/boundedCheckpoints.ts';
 import { boundedCheckpoints } from '../../training/boundedCheckpoints.ts';
 import type { CheckpointStore, TrainingCheckpoint } from '../../training/checkpoint.ts';
@@ -40,16 +41,24 @@ export class RunFolder {
     return latestCheckpoint(this.checkpoints(place));
   }
 
-  keepNetwork({ step, part }: TrainingPlace, graph: Graph): Promise<void> {
-    return this.#keep(runFileNames.network(step, part), graph);
+  /** @param finish what becomes of it when it has learned */
+  async keepNetwork({ step, part }: TrainingPlace, graph: Graph, finish?: Finish): Promise<void> {
+    await this.#keep(runFileNames.network(step, part), await graphToBytes(graph));
+    if (finish) await this.#keep(runFileNames.finish(step, part), new TextEncoder().encode(JSON.stringify(finish)));
+  }
+
+  /** Undefined where the network stays as it learned, and for runs of a time that did not keep it. */
+  async finish({ step, part }: TrainingPlace): Promise<Finish | undefined> {
+    const bytes = await this.#files.read(runFileNames.finish(step, part));
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
   }
 
   network({ step, part }: TrainingPlace): Promise<Graph | undefined> {
     return this.#graph(runFileNames.network(step, part));
   }
 
-  keepStage(stage: number, graph: Graph): Promise<void> {
-    return this.#keep(runFileNames.stage(stage), graph);
+  async keepStage(stage: number, graph: Graph): Promise<void> {
+    return this.#keep(runFileNames.stage(stage), await graphToBytes(graph));
   }
 
   /** What a finished stage left. @throws DecantError `training/file` when it is not whole */
@@ -72,16 +81,17 @@ export class RunFolder {
       return Number(stage) === step && Number(network) < part;
     });
     const own = runFileNames.checkpoints(step, part) + checkpoint;
-    for (const name of [...wanted, runFileNames.network(step, part)]) await copy(this.#files, other, name);
+    for (const name of [...wanted, runFileNames.network(step, part), runFileNames.finish(step, part)])
+      await copy(this.#files, other, name);
     const bytes = await this.checkpoints({ step, part }).read(checkpoint);
     if (bytes) await other.write(own, bytes);
   }
 
   // -------------------------------------------------------------------------------------------
 
-  async #keep(name: string, graph: Graph): Promise<void> {
+  async #keep(name: string, bytes: Uint8Array): Promise<void> {
     try {
-      await this.#files.write(name, await graphToBytes(graph));
+      await this.#files.write(name, bytes);
     } catch (error) {
       throw new DecantError(
         'training/storage',

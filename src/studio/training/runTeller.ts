@@ -1,5 +1,4 @@
 /** Makes reports and a record of what a run does: its progress, its checkpoints, what went otherwise than planned. */
-import type { ExecutorName } from '../../execution/executor.ts';
 import type { TrainingPlace } from '../../recipes/context.ts';
 import type { CheckpointListener } from '../../training/boundedCheckpoints.ts';
 import { stepOfName } from '../../training/checkpoint.ts';
@@ -13,7 +12,7 @@ import { ThinCurve } from './thinCurve.ts';
 
 export class RunTeller {
   /** Where the run computes now. */
-  executor: ExecutorName | '' = '';
+  executor = '';
   readonly #record: KeptRecord;
   readonly #onProgress: RunTaskOptions['onProgress'];
   readonly #gatherer = new ReportGatherer();

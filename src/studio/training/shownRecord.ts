@@ -21,6 +21,7 @@ export async function shownRecord(
     heldOut: _heldOut,
     executor: _executor,
     otherSchedule: _schedule,
+    ranOn: _ranOn,
     ...own
   } = record;
   return {

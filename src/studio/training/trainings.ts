@@ -204,9 +204,7 @@ export class Trainings {
 
   async #complete({ active, subjects }: Begun, graph: ModelEntry['graph']): Promise<RunResult> {
     const { record } = active;
-    const entry = this.#bench.openings.models.add(
-      entryOf(this.#bench, record.now, graph, subjects, active.teller.executor || undefined),
-    );
+    const entry = this.#bench.openings.models.add(entryOf(this.#bench, record.now, graph, subjects));
     this.#results.set(record.now.run, entry.id);
     record.change({ status: 'done', why: undefined });
     await record.save();
