@@ -17,7 +17,7 @@ process.env.BARE_URL = `http://localhost:${barePort}/nested/decant/`;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 120_000,
+  timeout: 300_000, // Where many share a machine all of it is slow; what must be quick says so in its own test.
   expect: { timeout: 30_000 },
   workers: 1, // `npm test` runs two at a time, apart from those tagged `@alone`, which hold the page to a time.
   forbidOnly: process.env.CI !== undefined,

@@ -1,23 +1,23 @@
-/** Studies of many measurements: the map of layers by widths, a budget spent from it, a sweep of recipes, and healing. */
+/**
+ * Studies of many measurements: the map of layers by widths, a budget spent from it, a sweep of recipes, and healing.
+ * Map and sweep are measured once; what is done with them is done in every face.
+ */
 
 import type { Page } from '@playwright/test';
-import { violations } from './axe.ts';
-import { LIVE_MS, openLive, waitUntilLive } from './studio.ts';
-import { expect, test } from './test.ts';
+import { cutOff, violations } from './axe.ts';
+import type { Face } from './faces.ts';
+import { FACES, FIRST_FACE, wear } from './faces.ts';
+import { LIVE_MS, openLive, sideOf, waitUntilLive } from './studio.ts';
+import { expect, onePage, sharing as test } from './test.ts';
 
 /** A map or a sweep is dozens of measurements on the software adapter. */
 const STUDY_MS = 150_000;
-/** Axe in both themes, and nothing wider than a phone. */
-async function checkFace(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await violations(page), colorScheme).toEqual([]);
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, 'wider than 390 px').toBeLessThanOrEqual(0);
-  expect(await violations(page), '390 px').toEqual([]);
-  await page.setViewportSize({ width: 1440, height: 900 });
+const shared = onePage((page) => openLive(page, '#view=sensitivity'));
+
+/** Axe finds nothing, and nothing is cut. */
+async function expectFace(page: Page, { name }: Face): Promise<void> {
+  expect(await violations(page), name).toEqual([]);
+  expect(await cutOff(page), name).toBe(0);
 }
 
 /** Bits painted onto layers within the budget, measured in B; then the solver's as ghosts, and both in the link. */
@@ -35,9 +35,8 @@ async function paintAgainstSolver(page: Page): Promise<void> {
   await expect(page).toHaveURL(/paint=\d+\.\d+/);
 }
 
-test('a map is measured, walked by keys, and spent as a budget', async ({ page }) => {
-  test.setTimeout(2 * STUDY_MS);
-  await openLive(page, '#view=sensitivity');
+test('a map is measured and walked by keys', async () => {
+  const page = shared();
   await page.getByRole('button', { name: 'Measure the map' }).click();
   await expect(page.getByText(/measuring the map/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Stop', exact: true }).last()).toBeVisible();
@@ -56,59 +55,39 @@ test('a map is measured, walked by keys, and spent as a budget', async ({ page }
   await expect(page.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
   await expect(page).toHaveURL(/bx=/);
   await waitUntilLive(page);
+});
 
-  const slider = page.getByRole('slider', { name: 'Budget for the whole model' });
-  await slider.focus();
-  await page.keyboard.press('PageUp');
-  const budget = page.getByRole('region', { name: 'What a budget buys' });
-  await expect(budget.locator('[data-provenance="estimate"]')).toHaveText(/\d/);
-  await budget.getByRole('button', { name: 'Set B to this and measure' }).click();
-  await expect(budget.getByRole('button', { name: /How measured|live/ })).toHaveText(/\d/, { timeout: STUDY_MS });
-  await waitUntilLive(page);
+for (const face of FACES) {
+  test(`a budget is spent from the map, predicted, then measured: ${face.name}`, async () => {
+    const page = shared();
+    await wear(page, face);
+    const slider = page.getByRole('slider', { name: 'Budget for the whole model' });
+    await slider.focus();
+    const before = await slider.getAttribute('aria-valuenow');
+    await page.keyboard.press('PageUp');
+    await expect(slider).not.toHaveAttribute('aria-valuenow', before ?? '');
+    const budget = page.getByRole('region', { name: 'What a budget buys' });
+    await expect(budget.locator('[data-provenance="estimate"]')).toHaveText(/\d/);
+    await budget.getByRole('button', { name: 'Set B to this and measure' }).click();
+    await expect(budget.getByRole('button', { name: /How measured|live/ })).toHaveText(/\d/, { timeout: STUDY_MS });
+    await waitUntilLive(page);
+    await expectFace(page, face);
+  });
+}
 
+test('a map of all but one is asked for apart, and what was measured stays', async () => {
+  const page = shared();
+  await wear(page, FIRST_FACE);
   await paintAgainstSolver(page);
-  await checkFace(page);
-
   await page.getByRole('radio', { name: 'all but one' }).check();
   await expect(page.getByRole('button', { name: 'Measure the map' })).toBeEnabled({ timeout: LIVE_MS });
   await page.getByRole('radio', { name: 'each alone' }).check();
-  await expect(grid.locator('[data-step="none"]')).toHaveCount(0);
+  await expect(page.getByRole('grid', { name: 'Sensitivity' }).locator('[data-step="none"]')).toHaveCount(0);
 });
 
-test('a sweep fills its table, recommends, and loads a run from the plot', async ({ page }) => {
-  test.setTimeout(2 * STUDY_MS);
-  await openLive(page, '#view=compare');
-  await page.getByRole('button', { name: 'Sweep 12 recipes' }).click();
-  await expect(page.getByText(/to go/)).toBeVisible();
-  const runs = page.getByRole('region', { name: 'Runs of the sweep' });
-  await expect(runs.getByText('being measured')).toBeVisible({ timeout: STUDY_MS });
-  const recommended = page.getByText(/is the smallest of|No recipe is certain/);
-  await expect(page.locator('.recommended').filter({ has: recommended })).toBeVisible({ timeout: STUDY_MS });
-  await expect(runs.getByRole('row')).toHaveCount(13);
-
-  const mark = page
-    .getByRole('group', { name: /against size/ })
-    .getByRole('button', { name: /^int8/ })
-    .first();
-  await mark.focus();
-  await page.keyboard.press('Enter');
-  await expect(mark).toHaveAccessibleName(/shown as B/);
-  await expect(page).toHaveURL(/b=w8/);
-  await waitUntilLive(page);
-
-  for (const name of ['Pin fp16', 'Pin int8', 'Pin int6 g32', 'Pin int5 g32'])
-    await runs.getByRole('checkbox', { name, exact: true }).check();
-  await expect(runs.getByRole('checkbox', { name: 'Pin int4 g32', exact: true })).toBeDisabled();
-  const pinned = page.getByRole('region', { name: 'Pinned runs' });
-  const all = await pinned.getByRole('row').count();
-  await page.getByRole('checkbox', { name: 'differences only' }).check();
-  expect(await pinned.getByRole('row').count()).toBeLessThan(all);
-  await checkFace(page);
-});
-
-test('a sweep can be stopped and keeps what it has', async ({ page }) => {
-  test.setTimeout(STUDY_MS);
-  await openLive(page, '#view=compare');
+test('a sweep can be stopped and keeps what it has', async () => {
+  const page = shared();
+  await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByRole('button', { name: 'Sweep 12 recipes' }).click();
   const runs = page.getByRole('region', { name: 'Runs of the sweep' });
   await expect(runs.getByText('being measured')).toBeVisible({ timeout: STUDY_MS });
@@ -117,9 +96,54 @@ test('a sweep can be stopped and keeps what it has', async ({ page }) => {
   await expect(runs.getByRole('row')).not.toHaveCount(1);
 });
 
-test('the note on a flip says which layer mends it', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openLive(page, '#b=w2.g32.sym.mse');
+test('a sweep fills its table and recommends', async () => {
+  const page = shared();
+  await page.getByRole('button', { name: 'Sweep again' }).click();
+  await expect(page.getByText(/to go/)).toBeVisible();
+  const runs = page.getByRole('region', { name: 'Runs of the sweep' });
+  await expect(runs.getByText('being measured')).toBeVisible({ timeout: STUDY_MS });
+  const recommended = page.getByText(/is the smallest of|No recipe is certain/);
+  await expect(page.locator('.recommended').filter({ has: recommended })).toBeVisible({ timeout: STUDY_MS });
+  await expect(runs.getByRole('row')).toHaveCount(13);
+});
+
+for (const [i, face] of FACES.entries()) {
+  test(`a run of the sweep is loaded from the plot: ${face.name}`, async () => {
+    const page = shared();
+    await wear(page, face);
+    const bits = [8, 6, 5, 4][i];
+    const mark = page
+      .getByRole('group', { name: /against size/ })
+      .getByRole('button', { name: new RegExp(`^int${bits}`) })
+      .first();
+    await mark.focus();
+    await page.keyboard.press('Enter');
+    await expect(mark).toHaveAccessibleName(/shown as B/);
+    await expect(page).toHaveURL(new RegExp(`b=w${bits}`));
+    await waitUntilLive(page);
+    await expectFace(page, face);
+  });
+}
+
+test('four runs are pinned beside each other', async () => {
+  const page = shared();
+  await wear(page, FIRST_FACE);
+  const runs = page.getByRole('region', { name: 'Runs of the sweep' });
+  for (const name of ['Pin fp16', 'Pin int8', 'Pin int6 g32', 'Pin int5 g32'])
+    await runs.getByRole('checkbox', { name, exact: true }).check();
+  await expect(runs.getByRole('checkbox', { name: 'Pin int4 g32', exact: true })).toBeDisabled();
+  const pinned = page.getByRole('region', { name: 'Pinned runs' });
+  const all = await pinned.getByRole('row').count();
+  await page.getByRole('checkbox', { name: 'differences only' }).check();
+  expect(await pinned.getByRole('row').count()).toBeLessThan(all);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the note on a flip says which layer mends it', async () => {
+  const page = shared();
+  await page.goto('./#b=w2.g32.sym.mse&view=samples');
+  await expect(sideOf(page, 'B').getByRole('radio', { name: '2 bits' })).toBeChecked();
+  await waitUntilLive(page);
   await page
     .getByRole('grid', { name: 'Samples' })
     .getByRole('button', { name: /They disagree/ })

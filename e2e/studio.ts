@@ -6,7 +6,7 @@ import { isNarrow } from './faces.ts';
 import { expect } from './test.ts';
 
 /** Until both sides have been measured here; generous, since a shared machine measures the software adapter slowly. */
-export const LIVE_MS = 60_000;
+export const LIVE_MS = 120_000;
 
 /** Opens the page and waits until both sides are live. */
 export async function openLive(page: Page, hash = ''): Promise<void> {

@@ -184,7 +184,6 @@ test('speed sets onnxruntime-web and our kernels side by side', async () => {
 
 test('this adapter is measured, and says why a width is or is not faster', async () => {
   const page = shared();
-  test.setTimeout(240_000);
   await page.getByRole('button', { name: 'Measure this adapter' }).click({ timeout: LIVE_MS });
   const roof = page.getByRole('region', { name: 'How fast it could be here' });
   await expect(roof).toContainText('GFLOP/s', { timeout: 180_000 });
