@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
 
-interface Tree {
+export interface Tree {
   readonly type: string;
   readonly start: number;
   readonly [key: string]: unknown;
@@ -84,7 +84,7 @@ export function hasWords(text: string): boolean {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function parsed(file: string): { readonly tree: Tree; readonly at: (node: Tree) => string } {
+export function parsed(file: string): { readonly tree: Tree; readonly at: (node: Tree) => string } {
   const source = readFileSync(file, 'utf8');
   const { program, errors } = parseSync(file, source);
   if (errors[0]) throw new Error(`${file} cannot be parsed: ${errors[0].message}`);
@@ -94,7 +94,7 @@ function parsed(file: string): { readonly tree: Tree; readonly at: (node: Tree) 
   return { tree, at };
 }
 
-function walk(node: unknown, visit: (node: Tree) => void): void {
+export function walk(node: unknown, visit: (node: Tree) => void): void {
   if (Array.isArray(node)) for (const one of node) walk(one, visit);
   const tree = asTree(node);
   if (!tree) return;
@@ -102,20 +102,20 @@ function walk(node: unknown, visit: (node: Tree) => void): void {
   for (const value of Object.values(tree)) if (typeof value === 'object') walk(value, visit);
 }
 
-function asTree(value: unknown): Tree | undefined {
+export function asTree(value: unknown): Tree | undefined {
   return typeof value === 'object' && value !== null && 'type' in value ? (value as Tree) : undefined;
 }
 
-function asTrees(value: unknown): Tree[] {
+export function asTrees(value: unknown): Tree[] {
   return Array.isArray(value) ? value.flatMap((one) => asTree(one) ?? []) : [];
 }
 
-function nameOf(value: unknown): string {
+export function nameOf(value: unknown): string {
   return String(asTree(value)?.name ?? '');
 }
 
 /** String literals of an argument, through conditions. */
-function literalsIn(node: Tree): string[] {
+export function literalsIn(node: Tree): string[] {
   if (node.type === 'Literal') return typeof node.value === 'string' ? [node.value] : [];
   const branches = ['ConditionalExpression', 'LogicalExpression'].includes(node.type);
   return branches ? asTrees([node.consequent, node.alternate, node.right]).flatMap(literalsIn) : [];
@@ -143,7 +143,7 @@ function shown(value: unknown): string[] {
   return asTrees(node.quasis).map(cookedOf);
 }
 
-function cookedOf(piece: Tree): string {
+export function cookedOf(piece: Tree): string {
   const { value } = piece;
   return typeof value === 'object' && value !== null && 'cooked' in value ? String(value.cooked) : '';
 }

@@ -1,8 +1,9 @@
 /** The result card in the Export panel: shown as it will be saved, with its recipe and receipt inside. */
+
 import { useEffect, useRef, useState } from 'react';
-import { messageOf } from '../../core/errors.ts';
 import { receiptOf } from '../library/shareReceipt.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { saveFile } from '../panels/save.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { cardFacts } from './cardFacts.ts';
@@ -53,7 +54,7 @@ export function CardSection() {
           type="button"
           className="btn"
           onClick={() => {
-            save().catch((thrown) => setError(messageOf(thrown)));
+            save().catch((thrown) => setError(told(thrown)));
           }}
         >
           {t('Save the card')}

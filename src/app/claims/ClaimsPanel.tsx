@@ -6,11 +6,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../core/errors.ts';
 import type { Progress } from '../../core/task.ts';
 import type { ClaimResult, ClaimSummary } from '../../studio/api.ts';
 import { isAbort } from '../engine/aborts.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
 import type { Studio } from '../store/context.tsx';
@@ -117,7 +117,7 @@ function useCheck(claim: ClaimSummary) {
       const found = await window.decant.checkClaim(request, { signal, onProgress: setProgress });
       kept.setState({ [key]: found });
     } catch (thrown) {
-      setError(isAbort(thrown) ? null : messageOf(thrown));
+      setError(isAbort(thrown) ? null : told(thrown));
     } finally {
       setProgress(null);
     }

@@ -1,7 +1,8 @@
 /** Copies the receipt of what a side shows, as a link that measures the same again where it is opened. */
+
 import { useState } from 'react';
-import { messageOf } from '../../core/errors.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { trustOf } from '../store/results.ts';
 import type { SideName } from '../store/types.ts';
@@ -22,7 +23,7 @@ export function CopyReceipt({ side }: { readonly side: SideName }) {
       type="button"
       className="link"
       onClick={() => {
-        copy().catch((thrown) => setSaid(messageOf(thrown)));
+        copy().catch((thrown) => setSaid(told(thrown)));
       }}
     >
       {said ?? t('Copy receipt link')}

@@ -1,10 +1,11 @@
 /** What is kept in this browser: what takes how much, whether the browser keeps it for good, and all of it out and in. */
+
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../core/errors.ts';
 import type { Stored, StoredPart } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { Facts } from '../panels/Facts.tsx';
 import { FileButton } from '../panels/FileButton.tsx';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -19,12 +20,12 @@ export default function LibraryPanel() {
   const [stored, setStored] = useState<Stored | null>(null);
   const [error, setError] = useState<string | null>(null);
   const read = (): void => {
-    studio.engine.decant.stored().then(setStored, (thrown) => setError(messageOf(thrown)));
+    studio.engine.decant.stored().then(setStored, (thrown) => setError(told(thrown)));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored changes with the runs.
   useEffect(read, [runs]);
   const drop = async (part: StoredPart): Promise<void> => {
-    await studio.engine.decant.dropStored(part.key).catch((thrown) => setError(messageOf(thrown)));
+    await studio.engine.decant.dropStored(part.key).catch((thrown) => setError(told(thrown)));
     studio.store.getState().announce(t('{name} is deleted.', { name: part.name }));
     await shelfOf(studio).refresh();
     read();
@@ -125,7 +126,7 @@ function Archive() {
     // A button that is disabled would lose the focus, and the sheet its Escape.
     if (busy) return;
     setBusy(true);
-    const sentences = await work().catch((thrown) => [messageOf(thrown)]);
+    const sentences = await work().catch((thrown) => [told(thrown)]);
     setSaid(sentences);
     announce(sentences.join(' '));
     setBusy(false);

@@ -1,10 +1,11 @@
 /** A receipt that someone sent: measures the same again here, and shows theirs and yours with what the difference means. */
+
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../core/errors.ts';
 import type { Receipt, Replay, ReplayRow } from '../../studio/api.ts';
 import { bytesFigure, decimals, moment, percentFigure, significant, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { FileButton } from '../panels/FileButton.tsx';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
@@ -73,7 +74,7 @@ function Missing({ error }: { readonly error: string }) {
   const { engine } = useStudio();
   const [failed, setFailed] = useState<string | null>(null);
   const open = (files: readonly File[]): void => {
-    openFiles(engine, files).catch((thrown) => setFailed(messageOf(thrown)));
+    openFiles(engine, files).catch((thrown) => setFailed(told(thrown)));
   };
   return (
     <>

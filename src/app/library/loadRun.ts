@@ -1,7 +1,8 @@
 /** Makes a side what a kept run was, or says why it cannot be. */
-import { messageOf } from '../../core/errors.ts';
+
 import type { KeptRun } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import type { Studio } from '../store/context.tsx';
 import type { SideName } from '../store/types.ts';
 import type { Row } from './rows.ts';
@@ -25,6 +26,6 @@ export async function openWeights({ engine, store }: Studio, run: KeptRun): Prom
   try {
     await engine.openSecond(await engine.decant.keptWeights(run.id));
   } catch (thrown) {
-    store.getState().announce(messageOf(thrown));
+    store.getState().announce(told(thrown));
   }
 }

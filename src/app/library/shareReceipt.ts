@@ -1,7 +1,8 @@
 /** A receipt as a link that replays it, or as a file where it is too long for one. */
-import { messageOf } from '../../core/errors.ts';
+
 import type { Receipt } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { saveFile } from '../panels/save.ts';
 import { packText } from '../recipe/hashPacked.ts';
 import type { Studio } from '../store/context.tsx';
@@ -17,7 +18,7 @@ async function receiptLink(receipt: Receipt): Promise<string> {
 
 /** Copies the link of a receipt, or saves it as a file; says which. */
 export async function shareReceipt({ store }: Pick<Studio, 'store'>, receipt: Receipt): Promise<string> {
-  const said = await share(receipt).catch(messageOf);
+  const said = await share(receipt).catch(told);
   store.getState().announce(said);
   return said;
 }

@@ -2,11 +2,12 @@
  * The page's side of what is kept: keeps each result as soon as it is live, lists what is kept, hears of other tabs. One
  * for each engine, made when the list of runs is first shown.
  */
+
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../core/errors.ts';
 import type { Decant, KeepRequest, KeptChange, KeptRun } from '../../studio/api.ts';
 import type { Engine } from '../engine/engine.ts';
+import { told } from '../messages/tell.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
 import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
@@ -58,7 +59,7 @@ const UNNAMED = ['studio/receipt', 'studio/unknown-id'];
 
 function createShelf(decant: Decant, store: AppStore): Shelf {
   const state = createStore<LibraryState>()(() => ({ runs: null, subjects: {}, kept: {}, undo: null, failed: null }));
-  const fail = (thrown: unknown): void => state.setState({ failed: messageOf(thrown) });
+  const fail = (thrown: unknown): void => state.setState({ failed: told(thrown) });
   const refresh = async (): Promise<void> => {
     await decant.kept().then((runs) => state.setState({ runs }), fail);
   };

@@ -2,9 +2,10 @@
  * What is dropped on the page and is neither a network nor data: a result card, a receipt, a recipe or a program with
  * one, an archive. Each is known by its content; everything else is given back to be opened as before.
  */
-import { messageOf } from '../../core/errors.ts';
+
 import { cardIn } from '../card/cardFile.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import type { Studio } from '../store/context.tsx';
 import { takeArchive } from './archive.ts';
 import { loadRecipe } from './loadRecipe.ts';
@@ -25,7 +26,7 @@ export async function takeIn(studio: Studio, files: readonly File[]): Promise<re
     try {
       if (!(await takeOne(studio, file))) rest.push(file);
     } catch (thrown) {
-      await say(studio, messageOf(thrown));
+      await say(studio, told(thrown));
     }
   }
   return rest;

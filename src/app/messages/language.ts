@@ -5,6 +5,8 @@
 import { takeLocale } from '../format/numbers.ts';
 import type { Catalogue } from './t.ts';
 import { takeCatalogue } from './t.ts';
+import type { Teller } from './tell.ts';
+import { takeTeller } from './tell.ts';
 
 export type Language = 'en' | 'de';
 
@@ -14,11 +16,17 @@ interface LanguageEntry {
   /** For numbers and dates (BCP 47). */
   readonly locale: string;
   readonly load: () => Promise<Catalogue>;
+  /** For what the engine says, which is English; another language needs one. */
+  readonly loadTeller?: () => Promise<Teller>;
 }
 
 export const LANGUAGES: Readonly<Record<Language, LanguageEntry>> = {
   en: { name: 'English', locale: 'en-GB', load: async () => ({}) },
-  de: { name: 'Deutsch', locale: 'de-DE', load: async () => (await import('./de/index.ts')).default },
+  de: {
+    ...{ name: 'Deutsch', locale: 'de-DE' },
+    load: async () => (await import('./de/index.ts')).default,
+    loadTeller: async () => (await import('./de/engine/index.ts')).default,
+  },
 };
 
 const KEPT = 'decant.language';
@@ -31,8 +39,10 @@ export function wantedLanguage(): Language {
 
 /** Speaks a language from now on; what is drawn already must be drawn again. */
 export async function speak(language: Language): Promise<void> {
-  const { load, locale } = LANGUAGES[language];
-  takeCatalogue(await load());
+  const { load, loadTeller, locale } = LANGUAGES[language];
+  const [catalogue, teller] = await Promise.all([load(), loadTeller?.()]);
+  takeCatalogue(catalogue);
+  takeTeller(teller);
   takeLocale(locale);
   document.documentElement.lang = language;
 }

@@ -2,9 +2,9 @@
  * The chain that the page holds and the run of it: one click starts it, it can be held between stages, left, and gone on
  * with after a reload. Outlives its panel. Knows no view; the engine checks, runs and keeps.
  */
+
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../core/errors.ts';
 import type { Progress } from '../../core/task.ts';
 import type {
   ModelSummary,
@@ -17,6 +17,7 @@ import type {
 import { isAbort } from '../engine/aborts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import type { Studio } from '../store/context.tsx';
 import { landInB } from '../training/landing.ts';
 import { READY } from '../training/setup.ts';
@@ -91,7 +92,7 @@ function createPipeline(studio: Studio): Pipeline {
   const failed = (thrown: unknown): void => {
     const resumable = getState().stages.length > 0;
     setState({ phase: resumable ? 'left' : 'idle', progress: null });
-    if (!isAbort(thrown)) setState({ error: messageOf(thrown) });
+    if (!isAbort(thrown)) setState({ error: told(thrown) });
   };
   const follow = (begin: (options: RunTaskOptions) => RunHandle): void => {
     controller = new AbortController();
@@ -116,7 +117,7 @@ function createPipeline(studio: Studio): Pipeline {
         setState({ chain: chainOf(JSON.parse(checked)) ?? [], error: null });
         return null;
       } catch (thrown) {
-        return messageOf(thrown);
+        return told(thrown);
       }
     },
     takeHash: async (hash) => {
@@ -124,7 +125,7 @@ function createPipeline(studio: Studio): Pipeline {
         const chain = await readChain(hash);
         if (chain) setState({ chain, error: null });
       } catch (thrown) {
-        setState({ error: messageOf(thrown) });
+        setState({ error: told(thrown) });
       }
     },
     start: async () => {

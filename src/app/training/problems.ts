@@ -1,6 +1,8 @@
 /** What may go wrong while a network learns: a sentence, the cause, and one way on. */
-import { DecantError, messageOf } from '../../core/errors.ts';
+
+import { DecantError } from '../../core/errors.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import type { TrainingProblem, TrainingState } from './state.ts';
 
 /** A rate that diverged is tried again at a tenth. */
@@ -12,7 +14,7 @@ export function trainingProblem(
   { settings, checkpoints, asked, run, setup }: TrainingState,
 ): TrainingProblem {
   const { code, data } = thrown instanceof DecantError ? thrown : new DecantError('', '');
-  const why = messageOf(thrown);
+  const why = told(thrown);
   const learningRate = (settings.learningRate ?? (asked ?? setup).learningRate) * GENTLER;
   if (code === 'training/diverged') {
     const good = typeof data.lastGood === 'number' ? data.lastGood : 0;

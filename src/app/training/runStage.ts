@@ -2,11 +2,12 @@
  * The stage of training: one run at a time, with its curve, its checkpoints opened one by one, and its end, which brings
  * what was learned into side B. What runs there and why is decided in `trainer.ts`.
  */
+
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../core/errors.ts';
 import type { Decant, RunHandle, RunResult, RunTaskOptions, TrainingRecord } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import type { AppState, AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
@@ -63,7 +64,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   const begun = new Set<string>();
   let following: Following | null = null;
 
-  const say = (thrown: unknown): void => setState({ notes: [...getState().notes, messageOf(thrown)] });
+  const say = (thrown: unknown): void => setState({ notes: [...getState().notes, told(thrown)] });
   const showStudent = async (run: string, checkpoint: ShownCheckpoint): Promise<void> => {
     const { recording } = getState();
     if (recording) return setState({ student: { at: checkpoint.at, model: recording.student } });

@@ -2,13 +2,14 @@
  * What studies have found, by what they were made of: kept while the page is open, so that a view can be left and come
  * back to, also while its study still runs. One study runs at a time.
  */
+
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../core/errors.ts';
 import type { Progress } from '../../core/task.ts';
 import type { StudyOptions } from '../../studio/api.ts';
 import type { Engine } from '../engine/engine.ts';
+import { told } from '../messages/tell.ts';
 import { useStudio } from '../store/context.tsx';
 
 export interface Study<Found, Result> {
@@ -79,7 +80,7 @@ export function createStudyShelf<Found, Result>(): StudyShelf<Found, Result> {
         change({ progress, ...(partial === undefined ? {} : { found: [...read(key).found, partial] }) });
       await ask({ signal, onProgress }).then(
         (result) => end({ result }),
-        (thrown) => end({ error: messageOf(thrown) }),
+        (thrown) => end({ error: told(thrown) }),
       );
       return read(key);
     },

@@ -1,8 +1,9 @@
 /** What only one view asks of the engine: runs when its key changes, keeps the last value meanwhile, stops with the view. */
+
 import { useEffect, useRef, useState } from 'react';
-import { messageOf } from '../../core/errors.ts';
 import type { Progress, TaskOptions } from '../../core/task.ts';
 import { isAbort } from '../engine/aborts.ts';
+import { told } from '../messages/tell.ts';
 
 export interface Task<T> {
   /** The last value; of an earlier key while `busy`. */
@@ -32,7 +33,7 @@ export function useTask<T>(key: string | null, ask: (options: TaskOptions) => Pr
     change({ busy: true, error: null, progress: null });
     newest.current({ signal, onProgress: (progress) => change({ progress }) }).then(
       (value) => change({ value, busy: false, progress: null }),
-      (thrown) => change({ busy: false, progress: null, error: isAbort(thrown) ? null : messageOf(thrown) }),
+      (thrown) => change({ busy: false, progress: null, error: isAbort(thrown) ? null : told(thrown) }),
     );
     return () => controller.abort(new DOMException('No longer looked at.', 'AbortError'));
   }, [key]);

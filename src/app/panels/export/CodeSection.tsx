@@ -1,9 +1,10 @@
 /** The recipe of a side as a program or as JSON, and a recipe back in from any of these. */
+
 import { useState } from 'react';
-import { messageOf } from '../../../core/errors.ts';
 import type { CodeRequest } from '../../../studio/api.ts';
 import { loadRecipe } from '../../library/loadRecipe.ts';
 import { t } from '../../messages/t.ts';
+import { told } from '../../messages/tell.ts';
 import { scriptOf } from '../../recipe/script.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { baseOf } from '../../store/subject.ts';
@@ -96,7 +97,7 @@ function ReadBack({ side, ready }: { readonly side: SideName; readonly ready: bo
         <FileButton
           accept=".json,.py,.js,.mjs,.txt"
           onFiles={([file]) => {
-            if (file) read(file).catch((thrown) => setError(messageOf(thrown)));
+            if (file) read(file).catch((thrown) => setError(told(thrown)));
           }}
         >
           {t('Read a recipe in')}

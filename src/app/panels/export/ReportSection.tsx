@@ -1,7 +1,8 @@
 /** The report as one HTML file, and the model card in Markdown, with the licence that goes with them. */
+
 import { useState } from 'react';
-import { messageOf } from '../../../core/errors.ts';
 import { t } from '../../messages/t.ts';
+import { told } from '../../messages/tell.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import { baseOf } from '../../store/subject.ts';
@@ -29,7 +30,7 @@ export function ReportSection({ side }: { readonly side: SideName }) {
         saveFile(name, new TextEncoder().encode(text));
         return t('{name} is saved.', { name });
       },
-      (thrown) => messageOf(thrown),
+      (thrown) => told(thrown),
     );
     setBusy(null);
     setSaid(words);

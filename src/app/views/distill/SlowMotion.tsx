@@ -2,11 +2,12 @@
  * One step, slowly, with the numbers of the sample that is shown: forward, soft targets, loss, gradient, update. The step
  * is really made, from a checkpoint of the run, and its student is asked before and after.
  */
+
 import { useEffect, useRef, useState } from 'react';
-import { messageOf } from '../../../core/errors.ts';
 import { isAbort } from '../../engine/aborts.ts';
 import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { told } from '../../messages/tell.ts';
 import { prefersStillness } from '../../shell/useMedia.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { settingsAfter } from '../../training/reports.ts';
@@ -140,7 +141,7 @@ function useSlowStep(sample: number) {
         if (!signal.aborted) setMade({ step, busy: false, error: null });
       },
       (thrown) => {
-        if (!signal.aborted && !isAbort(thrown)) setMade({ step: null, busy: false, error: messageOf(thrown) });
+        if (!signal.aborted && !isAbort(thrown)) setMade({ step: null, busy: false, error: told(thrown) });
       },
     );
     return () => controller.abort(new DOMException('Another step is looked at.', 'AbortError'));

@@ -1,10 +1,10 @@
 /** Size, operations and the time of a step, before anything is trained: the student is made and a few steps are timed. */
 
 import { useEffect, useState } from 'react';
-import { messageOf } from '../../../core/errors.ts';
 import { isAbort } from '../../engine/aborts.ts';
 import { bytesFigure, count, left, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { told } from '../../messages/tell.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import type { Receipt } from '../../sides/receipts.ts';
 import { useApp } from '../../store/context.tsx';
@@ -32,7 +32,7 @@ export function StudentCost({ ready }: { readonly ready: boolean }) {
     if (!wanted) return;
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      trainer.tryOut(controller.signal).catch((thrown) => isAbort(thrown) || setFailed(messageOf(thrown)));
+      trainer.tryOut(controller.signal).catch((thrown) => isAbort(thrown) || setFailed(told(thrown)));
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
