@@ -1,5 +1,4 @@
 /** The result card in the Export panel: shown as it will be saved, with its recipe and receipt inside. */
-
 import { useEffect, useRef, useState } from 'react';
 import { receiptOf } from '../library/shareReceipt.ts';
 import { t } from '../messages/t.ts';

@@ -2,7 +2,6 @@
  * Claims of articles, to be checked here: each with the experiment that tests it, run on the open network by one click,
  * and the verdict with its figures. The experiments and their bounds are the studio's.
  */
-
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

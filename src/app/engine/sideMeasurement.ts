@@ -1,5 +1,4 @@
 /** Measures one side against its baseline and shows what came out of it. */
-
 import type { Measurement, MeasureRequest } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

@@ -1,5 +1,4 @@
 /** Copies the receipt of what a side shows, as a link that measures the same again where it is opened. */
-
 import { useState } from 'react';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

@@ -1,5 +1,4 @@
 /** What is kept in this browser: what takes how much, whether the browser keeps it for good, and all of it out and in. */
-
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Stored, StoredPart } from '../../studio/api.ts';
@@ -9,7 +8,7 @@ import { told } from '../messages/tell.ts';
 import { Facts } from '../panels/Facts.tsx';
 import { FileButton } from '../panels/FileButton.tsx';
 import { useApp, useStudio } from '../store/context.tsx';
-import { saveEverything, takeArchive } from './archive.ts';
+import { refreshTrainings, saveEverything, takeArchive } from './archive.ts';
 import { forgetsAfterSevenDays, isPersisted } from './persist.ts';
 import { shelfOf } from './shelf.ts';
 import './library.css';
@@ -28,6 +27,7 @@ export default function LibraryPanel() {
     await studio.engine.decant.dropStored(part.key).catch((thrown) => setError(told(thrown)));
     studio.store.getState().announce(t('{name} is deleted.', { name: part.name }));
     await shelfOf(studio).refresh();
+    if (part.kind === 'training') void refreshTrainings(studio);
     read();
   };
   return (
@@ -54,6 +54,7 @@ const KINDS: Readonly<Record<StoredPart['kind'], string>> = {
   model: 'network',
   data: 'data',
   weights: 'weights of a run',
+  training: 'training run, with its checkpoints',
   'left-over': 'left over',
 };
 
@@ -136,7 +137,7 @@ function Archive() {
       <h3>{t('Everything as one file')}</h3>
       <p className="quiet">
         {t(
-          'Runs with their names, recipes and figures, kept weights, and the files that are open, as a zip that this page reads again.',
+          'Runs with their names, recipes and figures, kept weights, training runs with their checkpoints, and the files that are open, as a zip that this page reads again.',
         )}
       </p>
       <div className="tools-row">

@@ -1,5 +1,4 @@
 /** A receipt that someone sent: measures the same again here, and shows theirs and yours with what the difference means. */
-
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Receipt, Replay, ReplayRow } from '../../studio/api.ts';

@@ -1,5 +1,4 @@
 /** Makes a side what a kept run was, or says why it cannot be. */
-
 import type { KeptRun } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

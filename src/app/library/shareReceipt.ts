@@ -1,5 +1,4 @@
 /** A receipt as a link that replays it, or as a file where it is too long for one. */
-
 import type { Receipt } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

@@ -2,7 +2,6 @@
  * The page's side of what is kept: keeps each result as soon as it is live, lists what is kept, hears of other tabs. One
  * for each engine, made when the list of runs is first shown.
  */
-
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Decant, KeepRequest, KeptChange, KeptRun } from '../../studio/api.ts';

@@ -2,7 +2,6 @@
  * What is dropped on the page and is neither a network nor data: a result card, a receipt, a recipe or a program with
  * one, an archive. Each is known by its content; everything else is given back to be opened as before.
  */
-
 import { cardIn } from '../card/cardFile.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

@@ -2,7 +2,6 @@
  * The chain that the page holds and the run of it: one click starts it, it can be held between stages, left, and gone on
  * with after a reload. Outlives its panel. Knows no view; the engine checks, runs and keeps.
  */
-
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../core/task.ts';

@@ -1,5 +1,4 @@
 /** What may go wrong while a network learns: a sentence, the cause, and one way on. */
-
 import { DecantError } from '../../core/errors.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';

@@ -2,7 +2,6 @@
  * The stage of training: one run at a time, with its curve, its checkpoints opened one by one, and its end, which brings
  * what was learned into side B. What runs there and why is decided in `trainer.ts`.
  */
-
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Decant, RunHandle, RunResult, RunTaskOptions, TrainingRecord } from '../../studio/api.ts';

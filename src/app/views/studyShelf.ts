@@ -2,7 +2,6 @@
  * What studies have found, by what they were made of: kept while the page is open, so that a view can be left and come
  * back to, also while its study still runs. One study runs at a time.
  */
-
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';

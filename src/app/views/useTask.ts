@@ -1,5 +1,4 @@
 /** What only one view asks of the engine: runs when its key changes, keeps the last value meanwhile, stops with the view. */
-
 import { useEffect, useRef, useState } from 'react';
 import type { Progress, TaskOptions } from '../../core/task.ts';
 import { isAbort } from '../engine/aborts.ts';

@@ -1,5 +1,4 @@
 /** The recipe of a side as a program or as JSON, and a recipe back in from any of these. */
-
 import { useState } from 'react';
 import type { CodeRequest } from '../../../studio/api.ts';
 import { loadRecipe } from '../../library/loadRecipe.ts';

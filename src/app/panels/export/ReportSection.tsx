@@ -1,5 +1,4 @@
 /** The report as one HTML file, and the model card in Markdown, with the licence that goes with them. */
-
 import { useState } from 'react';
 import { t } from '../../messages/t.ts';
 import { told } from '../../messages/tell.ts';

@@ -2,7 +2,6 @@
  * One step, slowly, with the numbers of the sample that is shown: forward, soft targets, loss, gradient, update. The step
  * is really made, from a checkpoint of the run, and its student is asked before and after.
  */
-
 import { useEffect, useRef, useState } from 'react';
 import { isAbort } from '../../engine/aborts.ts';
 import { count } from '../../format/numbers.ts';

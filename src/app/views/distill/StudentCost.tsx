@@ -1,5 +1,4 @@
 /** Size, operations and the time of a step, before anything is trained: the student is made and a few steps are timed. */
-
 import { useEffect, useState } from 'react';
 import { isAbort } from '../../engine/aborts.ts';
 import { bytesFigure, count, left, significant, text, timeFigure } from '../../format/numbers.ts';
