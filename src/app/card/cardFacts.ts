@@ -2,6 +2,7 @@
 import { accuracyChange, sizeChange } from '../format/changes.ts';
 import { bytesFigure, decimals, moment, percentFigure, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { titleOf } from '../recipe/words.ts';
 import { qualityOf } from '../sides/quality.ts';
 import type { AppState } from '../store/appStore.ts';
@@ -36,7 +37,9 @@ export function cardFacts(state: AppState): CardFacts | null {
     model: state.bases[0]?.model.name ?? '',
     sides: { a: sideOf(state, 'a', a), b: sideOf(state, 'b', b) },
     change: changeOf(a, b),
-    where: [provenance.device, provenance.executor, provenance.browser, moment(provenance.when)].join(' · '),
+    where: [tell(provenance.device), provenance.executor, tell(provenance.browser), moment(provenance.when)].join(
+      ' · ',
+    ),
     trust: provenance.kind === 'recorded' ? t('recorded') : t('measured live'),
   };
 }

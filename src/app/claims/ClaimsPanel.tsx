@@ -9,7 +9,7 @@ import type { Progress } from '../../core/task.ts';
 import type { ClaimResult, ClaimSummary } from '../../studio/api.ts';
 import { isAbort } from '../engine/aborts.ts';
 import { t } from '../messages/t.ts';
-import { told } from '../messages/tell.ts';
+import { tell, told } from '../messages/tell.ts';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
 import type { Studio } from '../store/context.tsx';
@@ -73,14 +73,14 @@ function Result({ result: { verdict, summary, parts } }: { readonly result: Clai
   return (
     <>
       <p className="claim-verdict" data-provenance="live">
-        <b>{t(VERDICT_WORDS[verdict])}.</b> {summary}
+        <b>{t(VERDICT_WORDS[verdict])}.</b> {tell(summary)}
       </p>
       <dl className="facts">
         {parts.map((part) => (
           <div key={part.text} data-provenance="live">
             <dt>{t(VERDICT_WORDS[part.verdict])}</dt>
             <dd>
-              {t(part.text)}. <span className="quiet">{part.detail}</span>
+              {tell(part.text)}. <span className="quiet">{tell(part.detail)}</span>
             </dd>
           </div>
         ))}

@@ -2,6 +2,7 @@
 
 import type { Decant, DecantEvent } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { RECORDED } from '../recorded/schema.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { SideName } from '../store/types.ts';
@@ -125,7 +126,7 @@ function deviceWatch(store: AppStore, evaluator: ReturnType<typeof createEvaluat
         if (lost)
           void raiseProblem(
             store,
-            ({ deviceLost }) => deviceLost(event.message),
+            ({ deviceLost }) => deviceLost(tell(event.message)),
             () => lost,
           );
         else {

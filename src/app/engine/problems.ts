@@ -3,7 +3,7 @@
 import type { ModelSummary, Readiness, Weighed } from '../../studio/api.ts';
 import { bytesFigure, count, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
-import { told } from '../messages/tell.ts';
+import { tell, told } from '../messages/tell.ts';
 import type { Verdict } from '../sides/budgetVerdict.ts';
 import type { Problem } from '../store/types.ts';
 
@@ -41,7 +41,7 @@ export function noWebGpu({ chosen }: Readiness): Problem {
     ),
     facts: [
       [t('runs on'), chosen.executor],
-      [t('because'), chosen.why],
+      [t('because'), tell(chosen.why)],
     ],
     action: { kind: 'dismiss', label: t('Carry on') },
   };
@@ -72,7 +72,7 @@ export function partlyKnown(model: ModelSummary): Problem {
     ),
     facts: [
       [t('where'), first?.node ?? ''],
-      [t('reason'), first?.reason ?? ''],
+      [t('reason'), tell(first?.reason ?? '')],
       [
         t('known'),
         t('{known} of {all} nodes', { known: count(operators - model.unsupported.length), all: count(operators) }),

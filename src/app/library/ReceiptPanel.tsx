@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Receipt, Replay, ReplayRow } from '../../studio/api.ts';
 import { bytesFigure, decimals, moment, percentFigure, significant, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
-import { told } from '../messages/tell.ts';
+import { tell, told } from '../messages/tell.ts';
 import { FileButton } from '../panels/FileButton.tsx';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { RECORDED } from '../recorded/schema.ts';
@@ -43,7 +43,7 @@ export default function ReceiptPanel() {
         {t('Someone measured this on their device. The same is measured here, on yours, and set beside it.')}
       </p>
       {(task.busy || !ready) && (
-        <ProgressRow label={task.progress?.label ?? t('Measuring here')} progress={task.progress} />
+        <ProgressRow label={task.progress ? tell(task.progress.label) : t('Measuring here')} progress={task.progress} />
       )}
       {task.error && <Missing error={task.error} />}
       {task.value && !task.busy && <Compared replay={task.value} again={() => setRound(round + 1)} />}
@@ -115,8 +115,8 @@ function Compared({ replay, again }: { readonly replay: Replay; readonly again: 
             ))}
             <tr>
               <th scope="row">{t('Device')}</th>
-              <td>{receipt.provenance.device}</td>
-              <td>{measurement.provenance.device}</td>
+              <td>{tell(receipt.provenance.device)}</td>
+              <td>{tell(measurement.provenance.device)}</td>
               <td />
             </tr>
             <tr>
@@ -128,7 +128,7 @@ function Compared({ replay, again }: { readonly replay: Replay; readonly again: 
           </tbody>
         </table>
       </section>
-      {[...replay.notes, ...speedWords(receipt, replay)].map((words) => (
+      {[...replay.notes.map(tell), ...speedWords(receipt, replay)].map((words) => (
         <p key={words} className="said">
           {words}
         </p>

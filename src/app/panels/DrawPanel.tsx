@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { isAbort } from '../engine/aborts.ts';
 import type { Distributions } from '../engine/engine.ts';
 import { t } from '../messages/t.ts';
+import { told } from '../messages/tell.ts';
 import { ClassBars } from '../stage/ClassBars.tsx';
 import type { Answer } from '../stage/cells.ts';
 import { useApp, useStudio } from '../store/context.tsx';
@@ -59,7 +60,7 @@ function useAnswers() {
           setShown(await engine.distributionsOf(current, new AbortController().signal));
           setError(null);
         } catch (thrown) {
-          if (!isAbort(thrown)) setError(thrown instanceof Error ? thrown.message : t('No answer came.'));
+          if (!isAbort(thrown)) setError(told(thrown));
         }
       }
       state.current.busy = false;

@@ -1,6 +1,7 @@
 /** What is measured now and where: progress, the executor with its reason, features and limits, the self-check. */
 import { bytesFigure, count, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { useApp, useStudio } from '../store/context.tsx';
 import { SelfChecks } from '../views/speed/Checks.tsx';
 import { Facts } from './Facts.tsx';
@@ -54,10 +55,10 @@ function Machine() {
     <Facts
       rows={[
         [t('executor'), chosen.executor],
-        [t('because'), chosen.why],
+        [t('because'), tell(chosen.why)],
         [t('also here'), executors.filter((name) => name !== chosen.executor).join(', ') || t('none')],
         [t('adapter'), adapterWords],
-        [t('features'), features.join(', ') || t('none that are used')],
+        [t('features'), features.map(tell).join(', ') || t('none that are used')],
         ...Object.entries(limits).map(([name, value]) => [name, limitWords(name, value)] as const),
         [t('threads'), crossOriginIsolated ? t('allowed: the page is isolated') : t('one: the page is not isolated')],
       ]}

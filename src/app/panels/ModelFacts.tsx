@@ -3,6 +3,7 @@
 import type { ModelSummary, ValueSummary } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { Facts } from './Facts.tsx';
 
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
@@ -32,7 +33,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
       />
       {notes.map((note) => (
         <p key={note} className="said">
-          {note}
+          {tell(note)}
         </p>
       ))}
     </>

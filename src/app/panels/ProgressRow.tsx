@@ -12,7 +12,7 @@ interface ProgressRowProps {
 
 export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
-  const words = share === null ? t(label) : `${t(label)}, ${Math.floor(share * 100)} %`;
+  const words = share === null ? label : `${label}, ${Math.floor(share * 100)} %`;
   const rest = progress?.secondsLeft === undefined ? '' : `, ${left(progress.secondsLeft)}`;
   return (
     <div className="progress-row">

@@ -1,5 +1,6 @@
 /** Starts the chain, holds it between stages, leaves it, goes on with it, and hands on what it made. */
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { ProgressRow } from '../panels/ProgressRow.tsx';
 import { useApp } from '../store/context.tsx';
 import { usePipeline, usePipelineCalls } from './usePipeline.ts';
@@ -63,7 +64,7 @@ export function RunRow() {
 function Progress() {
   const { leave } = usePipelineCalls();
   const progress = usePipeline((state) => state.progress);
-  return <ProgressRow label={progress?.label ?? t('starting')} progress={progress} stop={leave} />;
+  return <ProgressRow label={progress ? tell(progress.label) : t('starting')} progress={progress} stop={leave} />;
 }
 
 /** A chain that an earlier visit left between its stages. */

@@ -3,6 +3,7 @@
 import type { Readiness } from '../../studio/api.ts';
 import { moment } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import { useApp } from '../store/context.tsx';
 
 const FEATURES: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ function RecordedOn() {
   if (!provenance) return <span>{t('The engine is starting.')}</span>;
   return (
     <span data-provenance="recorded">
-      <b>{t('Recorded:')}</b> {provenance.device}, {moment(provenance.when)}
+      <b>{t('Recorded:')}</b> {tell(provenance.device)}, {moment(provenance.when)}
     </span>
   );
 }
@@ -47,7 +48,7 @@ function Machine({ readiness, open }: { readonly readiness: Readiness; readonly 
       </span>
       <button type="button" className="link" onClick={open}>
         {t('by {executor}: why?', { executor: chosen.executor })}
-        <span className="unseen"> {chosen.why}</span>
+        <span className="unseen"> {tell(chosen.why)}</span>
       </button>
       {features.length > 0 && <span>{features.map((feature) => t(FEATURES[feature] ?? feature)).join(', ')}</span>}
     </>

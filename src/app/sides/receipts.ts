@@ -3,6 +3,7 @@
 import type { Interval, Measurement, Provenance } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, significant, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
+import { tell } from '../messages/tell.ts';
 import type { SideName } from '../store/types.ts';
 
 export interface Receipt {
@@ -45,7 +46,7 @@ export function accuracyReceipt(measurement: Measurement): Receipt {
       ...(accuracy ? intervalRows(accuracy) : []),
       ...(flips ? flipRows(flips) : []),
       ...(kl ? [[t('drift (KL)'), t('{value} nats', { value: significant(kl.value) })] as const] : []),
-      ...notes.map((note) => [t('note'), note] as const),
+      ...notes.map((note) => [t('note'), tell(note)] as const),
       ...whereRows(measurement.provenance),
     ],
   };
@@ -73,7 +74,7 @@ export function agreementReceipt(measurement: Measurement): Receipt {
       ...(agreement ? intervalRows(agreement) : []),
       ...rows,
       ...(flips ? flipRows(flips) : []),
-      ...notes.map((note) => [t('note'), note] as const),
+      ...notes.map((note) => [t('note'), tell(note)] as const),
       ...whereRows(measurement.provenance),
     ],
   };
@@ -110,8 +111,8 @@ export function timeReceipt(measurement: Measurement): Receipt {
 export function whereRows({ kind, executor, device, browser, when, seconds }: Provenance): Receipt['rows'] {
   return [
     [t('executor'), executor],
-    [kind === 'recorded' ? t('recorded on') : t('device'), device],
-    [t('browser'), browser],
+    [kind === 'recorded' ? t('recorded on') : t('device'), tell(device)],
+    [t('browser'), tell(browser)],
     [t('when'), t('{moment}, took {seconds} s', { moment: moment(when), seconds: significant(seconds) })],
   ];
 }

@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Progress } from '../../core/task.ts';
 import type { RunHandle, RunResult, RunTaskOptions, TrainingReport } from '../../studio/api.ts';
 import { isAbort } from '../engine/aborts.ts';
+import { tell } from '../messages/tell.ts';
 import type { Curve } from './curve.ts';
 import { after } from './machine.ts';
 import { trainingProblem } from './problems.ts';
@@ -41,7 +42,7 @@ export function follow({ store, curve, axis, begin, onCheckpoint, onDone, onFail
   const hear = (progress: Progress & Partial<TrainingReport>): void => {
     if (signal.aborted) return;
     if (progress.run === undefined) {
-      screen.add({ doing: progress.label });
+      screen.add({ doing: tell(progress.label) });
       return;
     }
     const start = startOf(axis, progress.stage, progress.part);
@@ -50,8 +51,8 @@ export function follow({ store, curve, axis, begin, onCheckpoint, onDone, onFail
     if (phase === 'starting') store.setState({ phase: after(phase, 'report') });
     screen.add({
       ...foldReport(axis, progress),
-      doing: progress.label,
-      ...(progress.notes?.length ? { notes: [...new Set([...notes, ...progress.notes])] } : {}),
+      doing: tell(progress.label),
+      ...(progress.notes?.length ? { notes: [...new Set([...notes, ...progress.notes.map(tell)])] } : {}),
     });
     const held = `${progress.stage}|${JSON.stringify([progress.metrics?.heldOut, progress.metrics?.agreement])}`;
     if (held === measured) return;

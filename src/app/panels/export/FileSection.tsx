@@ -4,6 +4,7 @@ import type { Exported } from '../../../studio/api.ts';
 import type { ExportFormat } from '../../engine/engine.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
 import type { SideName } from '../../store/types.ts';
@@ -88,7 +89,7 @@ function Written({ file }: { readonly file: Exported }) {
       <ul>
         {substitutions.map((substitution) => (
           <li key={substitution} className="said">
-            {substitution}
+            {tell(substitution)}
           </li>
         ))}
       </ul>

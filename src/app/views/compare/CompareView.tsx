@@ -2,6 +2,7 @@
 
 import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { shortTitleOf } from '../../recipe/words.ts';
@@ -93,7 +94,10 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
       </header>
       {study.busy && (
         <ProgressRow
-          label={t('{label}, {count} to go', { label: study.progress?.label ?? t('starting'), count: count(queued) })}
+          label={t('{label}, {count} to go', {
+            label: study.progress ? tell(study.progress.label) : t('starting'),
+            count: count(queued),
+          })}
           progress={study.progress}
           stop={stop}
         />
@@ -122,7 +126,7 @@ function Recommended({ sweep: { study, table, load } }: { readonly sweep: Sweep 
   const { index, reason } = table.recommended;
   return (
     <div className="recommended">
-      <p>{reason}</p>
+      <p>{tell(reason)}</p>
       {index !== null && (
         <button type="button" className="btn btn-main" onClick={() => load(index)}>
           {t('Load it into B')}

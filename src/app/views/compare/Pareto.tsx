@@ -9,6 +9,7 @@ import { useState } from 'react';
 import type { SweepTable } from '../../../studio/api.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { useApp } from '../../store/context.tsx';
@@ -223,7 +224,16 @@ function pointsOf(table: SweepTable, name: QualityName): PlotPoint[] {
     if (row.state !== 'measured' || !quality) return [];
     const { index, label, bytes, pareto } = row;
     return [
-      { index, label, bytes, quality: quality.value, low: quality.low, high: quality.high, ms: speed(row), pareto },
+      {
+        index,
+        label: tell(label),
+        bytes,
+        quality: quality.value,
+        low: quality.low,
+        high: quality.high,
+        ms: speed(row),
+        pareto,
+      },
     ];
   });
   const { low = whole, high = whole } = original.accuracy ?? {};

@@ -2,6 +2,7 @@
 
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { liquidPaths, pourPath } from '../../stage/pour.ts';
 import { CopyTable } from '../CopyTable.tsx';
@@ -55,7 +56,7 @@ export function Pinned({ table, pinned, shown }: PinnedProps) {
                 </th>
                 {rows.map(({ index, label }) => (
                   <th key={index} scope="col">
-                    {index === shown && <i className="mark mark-b">B</i>} {label}
+                    {index === shown && <i className="mark mark-b">B</i>} {tell(label)}
                   </th>
                 ))}
               </tr>

@@ -4,6 +4,7 @@ import type { SweepRow, SweepTable } from '../../../studio/api.ts';
 import { accuracyChange } from '../../format/changes.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { shortTitleOf } from '../../recipe/words.ts';
 import { qualityName, qualityOf, qualityText, qualityWords, timeText } from './figures.ts';
 import { TWELVE } from './twelve.ts';
@@ -93,7 +94,7 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
       <td>
         <input
           type="checkbox"
-          aria-label={t('Pin {name}', { name: label })}
+          aria-label={t('Pin {name}', { name: tell(label) })}
           checked={isPinned}
           disabled={!measured || (full && !isPinned)}
           onChange={() => pin(index)}
@@ -101,16 +102,22 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
       </td>
       <th scope="row">
         <button type="button" className="link" onClick={() => load(index)}>
-          {label}
+          {tell(label)}
         </button>
         {isB && <i className="mark mark-b">B</i>}
         {pareto && <span className="on-line">{t('on the line')}</span>}
         {best && <span className="best">{t('smallest within 1 point')}</span>}
       </th>
       <td data-provenance={measured ? 'live' : undefined}>
-        {state === 'failed' ? `× ${message ?? t('failed')}` : quality ? qualityText(quality.value, name) : '–'}
+        {state === 'failed'
+          ? `× ${message ? tell(message) : t('failed')}`
+          : quality
+            ? qualityText(quality.value, name)
+            : '–'}
       </td>
-      <td>{measured ? (difference ? accuracyChange(difference).toLowerCase() : '–') : (message ?? '–')}</td>
+      <td>
+        {measured ? (difference ? accuracyChange(difference).toLowerCase() : '–') : message ? tell(message) : '–'}
+      </td>
       <td className="num">{bytes > 0 ? text(bytesFigure(bytes)) : '–'}</td>
       <td className="num">{bytes > 0 ? decimals(bitsPerWeight, 2) : '–'}</td>
       <td className="num">{speed ? timeText(speed.medianMs / speed.batch) : '–'}</td>

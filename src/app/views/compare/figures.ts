@@ -1,9 +1,9 @@
 /** What a row of a sweep says, in words and as CSV; which figure is its quality. Pure functions of rows. */
-
 import type { Interval, SweepRow, SweepTable } from '../../../studio/api.ts';
 import { accuracyChange, sizeChange, timeChange } from '../../format/changes.ts';
 import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { ACTIVATION_OPTIONS, CLIP_OPTIONS, GRAIN_OPTIONS } from '../../recipe/options.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
 import { lossText } from '../sensitivity/heat.ts';
@@ -100,7 +100,7 @@ export function csvOf({ rows, original }: SweepTable): string {
   const head = 'run,state,bytes,bits per weight,accuracy,difference,agreement,kl,median ms,pareto,samples';
   const line = (row: SweepRow) =>
     [
-      row.label,
+      tell(row.label),
       row.state,
       row.bytes,
       row.bitsPerWeight,

@@ -3,6 +3,7 @@
 import type { SweepTable } from '../../../studio/api.ts';
 import { studySubject } from '../../engine/studies.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import type { SideRecipe } from '../../recipe/recipe.ts';
 import { scriptOf } from '../../recipe/script.ts';
 import { shortTitleOf } from '../../recipe/words.ts';
@@ -37,7 +38,7 @@ export function useSweep(): Sweep {
     const layers = baseOf(state, state.sides.b.base)?.model.layers ?? [];
     const recipes = TWELVE.map((recipe) => ({ label: shortTitleOf(recipe), recipe: scriptOf(recipe, layers) }));
     const running = shelf.run(key, (options) => engine.sweep(recipes, options));
-    void running.then(({ result }) => result && store.getState().announce(result.recommended.reason));
+    void running.then(({ result }) => result && store.getState().announce(tell(result.recommended.reason)));
   };
   const load = (index: number): void => {
     const recipe = TWELVE[index];

@@ -2,6 +2,7 @@
 import { accuracyChange, sizeChange } from '../../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { ProgressRow } from '../../panels/ProgressRow.tsx';
 import { Measured } from '../../sides/Measured.tsx';
 import { accuracyReceipt, sizeReceipt, timeReceipt } from '../../sides/receipts.ts';
@@ -45,7 +46,11 @@ export function Five() {
         </p>
       )}
       {study.busy && (
-        <ProgressRow label={study.progress?.label ?? t('comparing')} progress={study.progress} stop={stop} />
+        <ProgressRow
+          label={study.progress ? tell(study.progress.label) : t('comparing')}
+          progress={study.progress}
+          stop={stop}
+        />
       )}
       {study.error !== null && (
         <p className="study-error" role="alert">

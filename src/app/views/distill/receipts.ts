@@ -2,6 +2,7 @@
 import type { CheckpointSummary, TrainingRecord } from '../../../studio/api.ts';
 import { count, decimals, moment, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import type { Receipt } from '../../sides/receipts.ts';
 import { readSetup } from '../../training/kept.ts';
 import type { ShownCheckpoint, TrainingState } from '../../training/state.ts';
@@ -35,7 +36,7 @@ export function keptReceipt(record: TrainingRecord): Receipt {
       ...(judged ? [[t('samples'), `${count(judged.samples)}, ${judged.name}`] as const] : []),
       [t('steps'), `${count(step)} / ${count(of)}`],
       [t('seed'), `${seed}`],
-      ...(notes ?? []).map((note) => [t('note'), note] as const),
+      ...(notes ?? []).map((note) => [t('note'), tell(note)] as const),
       [t('when'), moment(when)],
     ],
   };
@@ -63,7 +64,7 @@ export function runRows({
     ...(msPerStep > 0 ? [[t('a step'), text(timeFigure(msPerStep))] as const] : []),
     ...(executor ? [[t('executor'), executor] as const] : []),
     ...(recording
-      ? [[t('recorded on'), `${recording.provenance.device}, ${recording.provenance.browser}`] as const]
+      ? [[t('recorded on'), `${tell(recording.provenance.device)}, ${tell(recording.provenance.browser)}`] as const]
       : []),
     ...(when ? [[t('when'), moment(when)] as const] : []),
   ];

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { left } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { useTask } from '../useTask.ts';
 import { healSentence, mendersOf } from './words.ts';
@@ -35,7 +36,7 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
     const rest = progress?.secondsLeft === undefined ? '' : `, ${left(progress.secondsLeft)}`;
     return (
       <p className="tools-row quiet" role="status">
-        {progress ? `${progress.label}${rest}` : t('restoring layers')}
+        {progress ? `${tell(progress.label)}${rest}` : t('restoring layers')}
         <button type="button" className="link" onClick={() => setAsked(null)}>
           {t('Stop')}
         </button>
