@@ -89,6 +89,28 @@ export interface Ceilings {
   readonly when: string;
 }
 
+export interface ClipSearchRequest {
+  readonly model: string;
+  readonly parameter: string;
+  readonly weights: Omit<TriedRounding, 'clip' | 'range'>;
+}
+
+/** What cutting a weight off at a range costs: signal to noise in dB, largest error. */
+export interface TriedClip {
+  readonly range: readonly [low: number, high: number];
+  readonly sqnr: number;
+  readonly maxError: number;
+}
+
+export interface ClipSearch {
+  /** The range that errs least, beside the one that cuts nothing off. */
+  readonly best: TriedClip;
+  readonly whole: TriedClip;
+  /** Ranges that were tried, all weights rounded at each. */
+  readonly tried: number;
+  readonly seconds: number;
+}
+
 export interface TraceRequest {
   /** Side B, and side A that it is held against. */
   readonly model: string;
@@ -134,6 +156,8 @@ export interface DecantViews {
   outline(model: string, options?: TaskOptions): Promise<Outline>;
   /** What both sides make of one sample, layer by layer in graph order. */
   trace(request: TraceRequest, options?: TaskOptions): Promise<readonly TracedLayer[]>;
+  /** The range of least squared error to cut a weight off at. */
+  clipSearch(request: ClipSearchRequest, options?: TaskOptions): Promise<ClipSearch>;
   /** What a network would take, before it is opened: reads its header alone. Also of one that is open, by its id. */
   weigh(what: Source | { readonly model: string }, options?: TaskOptions): Promise<Weighed>;
   /** Measures what this adapter can do at most, by our own copy and matmul kernels. */

@@ -63,6 +63,16 @@ describe('inside of a network', async () => {
     await expect(session.trace({ ...request, sample: 32 })).rejects.toThrow('32');
   });
 
+  test('the range of least error is found for a weight, and the rounding with it errs as was said', async () => {
+    const weights = { bits: 3, strategy: 'tensor', symmetric: true } as const;
+    const { best, whole } = await session.clipSearch({ model: model.id, parameter: last.parameter, weights });
+    expect(best.sqnr).toBeGreaterThan(whole.sqnr);
+    const tried = { ...weights, clip: 'range', range: best.range } as const;
+    const { error } = await session.histogram({ model: model.id, parameter: last.parameter, weights: tried });
+    expect(error?.sqnr).toBe(best.sqnr);
+    await expect(session.clipSearch({ model: model.id, parameter: 'none', weights })).rejects.toThrow('"none"');
+  });
+
   test('without WebGPU, ceilings say so', async () => {
     await expect(session.ceilings()).rejects.toThrow('"webgpu" is not available here');
   });

@@ -4,6 +4,8 @@ import type { Histogram, Source } from './api.ts';
 import type {
   ActivationRequest,
   Ceilings,
+  ClipSearch,
+  ClipSearchRequest,
   DecantViews,
   Outline,
   TracedLayer,
@@ -50,6 +52,11 @@ export class ViewCalls implements DecantViews {
     return this.#bench.executors.onLiveDevice(() =>
       traceSample(executor, baseline.graph, entry.graph, { source: data.source, sample: request.sample }, task),
     );
+  }
+
+  async clipSearch(request: ClipSearchRequest, task: TaskOptions = {}): Promise<ClipSearch> {
+    const { searchClip } = await import('./clipSearch.ts');
+    return searchClip(this.#bench.openings.models.get(request.model).graph, request, task);
   }
 
   async weigh(what: Source | { readonly model: string }, task: TaskOptions = {}): Promise<Weighed> {

@@ -13,20 +13,48 @@ export function startEngine(options: { readonly testHooks?: boolean } = {}): Wor
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
 }
 
+export interface Client {
+  readonly decant: Decant;
+  /** The same, for callers whose arguments no compiler has seen: each is checked, and refused by a sentence. */
+  readonly scripting: Decant;
+  readonly hooks: TestHooks;
+}
+
 /** The scripting interface over a port to the engine, and the hooks that an engine started for tests answers. */
-export function createClient(port: Port = startEngine()): { readonly decant: Decant; readonly hooks: TestHooks } {
+export function createClient(port: Port = startEngine()): Client {
   const listeners = new Set<(event: DecantEvent) => void>();
   const caller = createCaller(port, ({ event }) => {
     for (const listener of listeners) listener(event);
   });
+  const ready = caller.call('readiness', []) as Decant['ready'];
+  const subscribe: Decant['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const checked: Send = async (method, args, options) =>
+    (await import('./checkedCall.ts')).checkedCall(caller, method, args, options);
+  return {
+    decant: decantOver((...given) => caller.call(...given), ready, subscribe),
+    scripting: decantOver(checked, ready, subscribe),
+    hooks: {
+      loseDevice: async () => void (await caller.call('loseDevice', [])),
+      fillStorage: async (full) => void (await caller.call('fillStorage', [full])),
+    },
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+type Send = (method: string, args: readonly unknown[], options?: TaskOptions) => Promise<unknown>;
+
+function decantOver(send: Send, ready: Decant['ready'], subscribe: Decant['subscribe']): Decant {
   const call = <K extends keyof EngineMethods>(method: K, args: readonly unknown[], options?: TaskOptions) =>
-    caller.call(method, args, options) as ReturnType<EngineMethods[K]>;
-  const decant: Decant = {
-    ready: call('readiness', []),
-    openModel: (source, { signal, onProgress, ...rest } = {}) =>
-      call('openModel', [source, rest], { signal, onProgress }),
-    openData: (source, { signal, onProgress, ...rest } = {}) =>
-      call('openData', [source, rest], { signal, onProgress }),
+    send(method, args, options) as ReturnType<EngineMethods[K]>;
+  return {
+    ready,
+    subscribe,
+    openModel: (source, options) => call('openModel', [source, ownOf(options)], options),
+    openData: (source, options) => call('openData', [source, ownOf(options)], options),
     ...runHandles({
       startRun: (run, request, options) => call('startRun', [run, request], options),
       continueRun: (run, options) => call('continueRun', [run], options),
@@ -43,7 +71,7 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     predict: (request, options) => call('predict', [request], options),
     exportModel: (model, request, options) => call('exportModel', [model, request], options),
     runs: (options) => call('runs', [], options),
-    reopen: ({ signal, onProgress, ...rest } = {}) => call('reopen', [rest], { signal, onProgress }),
+    reopen: (options) => call('reopen', [ownOf(options)], options),
     close: (id, options) => call('close', [id], options),
     histogram: (request, options) => call('histogram', [request], options),
     samples: (request, options) => call('samples', [request], options),
@@ -55,6 +83,7 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     weightRow: (request, options) => call('weightRow', [request], options),
     outline: (model, options) => call('outline', [model], options),
     trace: (request, options) => call('trace', [request], options),
+    clipSearch: (request, options) => call('clipSearch', [request], options),
     weigh: (what, options) => call('weigh', [what], options),
     ceilings: (options) => call('ceilings', [], options),
     sensitivity: (request, options) => call('sensitivity', [request], options),
@@ -77,16 +106,11 @@ export function createClient(port: Port = startEngine()): { readonly decant: Dec
     dropStored: (key, options) => call('dropStored', [key], options),
     pack: (request, options) => call('pack', [request ?? {}], options),
     unpack: (archive, options) => call('unpack', [archive], options),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
   };
-  return {
-    decant,
-    hooks: {
-      loseDevice: async () => void (await caller.call('loseDevice', [])),
-      fillStorage: async (full) => void (await caller.call('fillStorage', [full])),
-    },
-  };
+}
+
+/** What options say beside signal and listener, which cannot cross to a worker. */
+function ownOf(options: TaskOptions | null = {}): object {
+  const { signal: _, onProgress: __, ...rest } = options ?? {};
+  return rest;
 }

@@ -42,6 +42,7 @@ const CALLS = [
   'weightRow',
   'outline',
   'trace',
+  'clipSearch',
   'weigh',
   'ceilings',
   'sensitivity',

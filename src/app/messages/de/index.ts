@@ -1,8 +1,8 @@
 /** German, by area. A message that is missing here fails `messages.test.ts`. */
 import type { Catalogue } from '../t.ts';
-import autopsy from './autopsy.json';
 import exporting from './export.json';
 import fit from './fit.json';
+import inside from './inside.json';
 import learning from './learning.json';
 import lessons from './lessons.json';
 import library from './library.json';
@@ -17,7 +17,7 @@ export default {
   ...page,
   ...panels,
   ...fit,
-  ...autopsy,
+  ...inside,
   ...recipe,
   ...stage,
   ...views,

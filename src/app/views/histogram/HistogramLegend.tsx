@@ -1,18 +1,20 @@
 /** What is counted, what the curves mean, where the grid ends, and the way back from limits that a hand has set. */
-import type { Histogram } from '../../../studio/api.ts';
+import type { Histogram, LayerSummary } from '../../../studio/api.ts';
 import { count, significant } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import type { Counted } from './HistogramPlot.tsx';
+import { LeastError } from './LeastError.tsx';
 import type { CutControl } from './useCut.ts';
 
 interface HistogramLegendProps {
+  readonly layer: LayerSummary;
   readonly b: Histogram | null;
   readonly what: Counted;
   readonly setWhat: (what: Counted) => void;
   readonly control: CutControl;
 }
 
-export function HistogramLegend({ b, what, setWhat, control }: HistogramLegendProps) {
+export function HistogramLegend({ layer, b, what, setWhat, control }: HistogramLegendProps) {
   const { cut, able, release } = control;
   return (
     <div className="legend">
@@ -42,7 +44,12 @@ export function HistogramLegend({ b, what, setWhat, control }: HistogramLegendPr
       {b && (
         <span className="end">
           {gridWords(b, what)}
-          {what === 'weights' && able && (cut ? <Release release={release} /> : `. ${t('Drag a handle to clip')}`)}
+          {what === 'weights' && able && (
+            <>
+              {cut ? <Release release={release} /> : `. ${t('Drag a handle to clip, or')}`}{' '}
+              <LeastError layer={layer} />
+            </>
+          )}
         </span>
       )}
     </div>

@@ -47,7 +47,7 @@ export default function HistogramView() {
         what={what}
         control={ofWeights ? control : null}
       />
-      <HistogramLegend b={shown} what={what} setWhat={setWhat} control={control} />
+      <HistogramLegend layer={layer} b={shown} what={what} setWhat={setWhat} control={control} />
       <div className="under">
         <LayerPicker chosen={layer} />
         <LayerFacts layer={layer} histogram={ofWeights ? shown : null} tried={control.tried} />

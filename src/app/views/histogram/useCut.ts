@@ -68,7 +68,8 @@ export function useCut(layer: LayerSummary | undefined, bins: number): CutContro
 
 const GROUPS = [16, 32, 64, 128] as const;
 
-function triedRounding({ grain, symmetric }: SideRecipe, bits: number, range: Cut): TriedRounding | null {
+/** What the recipe of a side does to one weight, cut to a range; null where it is not rounded. */
+export function triedRounding({ grain, symmetric }: SideRecipe, bits: number, range: Cut): TriedRounding | null {
   const width = ([2, 3, 4, 5, 6, 7, 8] as const).find((one) => one === bits);
   if (width === undefined) return null;
   const size = GROUPS.find((one) => one === groupSize(grain));
