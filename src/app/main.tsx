@@ -17,8 +17,8 @@ declare global {
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"; the page cannot start.');
 const testHooks = new URLSearchParams(location.hash.slice(1)).get('test') === 'hooks';
-const { decant, hooks } = createClient(startEngine({ testHooks }));
-window.decant = decant;
+const { decant, scripting, hooks } = createClient(startEngine({ testHooks }));
+window.decant = scripting;
 if (testHooks) window.decantTest = hooks;
 void start(root, decant);
 void ensureIsolation();

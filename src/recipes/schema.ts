@@ -131,7 +131,7 @@ interface Found {
 }
 
 /** Of the ways in which a value fits none of several forms: the one about a field that is there and wrong. */
-function mostTelling(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Found {
+export function mostTelling(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Found {
   const path = [...before, ...issue.path];
   const found: Found = { path, message: issue.message };
   if (issue.code !== 'invalid_union') return found;
@@ -141,7 +141,7 @@ function mostTelling(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = [
 }
 
 /** One sentence part an issue, in the words of a person who writes JSON. */
-function messageFor(issue: RawIssue): string {
+export function messageFor(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined
@@ -178,12 +178,18 @@ function listOf(values: readonly unknown[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
 }
 
-const text = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+function text(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number') return String(value);
+  return (
+    JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? String(value)
+  ).slice(0, 60);
+}
 
 /** ["steps", 0, "weights", "bits"] as "steps[0].weights.bits". */
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[], whole = 'recipe'): string {
   const parts = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
-  return parts.join('').replace(/^\./, '') || 'recipe';
+  return parts.join('').replace(/^\./, '') || whole;
 }
 
 function refuse(path: string, message: string): never {
