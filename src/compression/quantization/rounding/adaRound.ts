@@ -4,12 +4,11 @@
  * arXiv:2004.10568.
  */
 import { RecipeError } from '../../../core/errors.ts';
-import { createRandom } from '../../../core/random.ts';
 import type { TaskOptions } from '../../../core/task.ts';
 import { createProgressReporter, throwIfAborted, yieldToEventLoop } from '../../../core/task.ts';
 import type { SampleSource } from '../../../evaluation/collectOutputs.ts';
 import { collectOutputs, fitSample } from '../../../evaluation/collectOutputs.ts';
-import type { Executor, Tensors } from '../../../execution/executor.ts';
+import type { Executor } from '../../../execution/executor.ts';
 import type { Graph, OperatorNode, PackedStorage } from '../../../graph/graph.ts';
 import { loadParameter, transposeMatrix } from '../../../graph/parameterData.ts';
 import { removeDeadCode } from '../../../graph/passes/removeDeadCode.ts';
@@ -17,28 +16,21 @@ import type { Weight } from '../../../graph/passes/weights.ts';
 import { findWeights } from '../../../graph/passes/weights.ts';
 import type { PackedLayout, PackedMatrix } from '../../../tensor/packed.ts';
 import { packCodes, scaleIndex, symmetricZero } from '../../../tensor/packed.ts';
-import { sizeOf } from '../../../tensor/shape.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
-import { decodeNumbers, tensorFrom } from '../../../tensor/tensor.ts';
-import { finishStep } from '../../../training/finishStep.ts';
+import { decodeNumbers } from '../../../tensor/tensor.ts';
 import type { IntegerWeightOptions, Selection } from '../options.ts';
 import { quantizeMatrix } from '../quantizeMatrix.ts';
 import { layoutOf } from '../quantizeWeights.ts';
 import { selectWeights } from '../select.ts';
-import type { LayerProblem, LayerWeights } from './layerProblem.ts';
+import type { LayerWeights } from './layerProblem.ts';
 import { layerProblem, roundsUp } from './layerProblem.ts';
+import type { RoundingSchedule } from './learnRounding.ts';
+import { learnRounding } from './learnRounding.ts';
 
-export interface AdaRoundOptions extends Selection {
+export interface AdaRoundOptions extends Selection, RoundingSchedule {
   readonly weights: IntegerWeightOptions;
-  /** Steps a layer. 500 when left out; the paper takes 10,000. */
-  readonly steps?: number;
   /** Samples to calibrate on. 256 when left out. */
   readonly samples?: number;
-  /** Samples a step. 32 when left out. */
-  readonly batch?: number;
-  /** 10 / steps when left out, so that a choice can go from one end to the other, as in the paper's 10,000 steps at 1e-3. */
-  readonly learningRate?: number;
-  readonly seed?: number;
 }
 
 export interface AdaRoundLayer {
@@ -87,14 +79,7 @@ export async function adaRound(graph: Graph, options: AdaRoundOptions, context: 
 
 // ---------------------------------------------------------------------------------------------
 
-const defaults = { steps: 500, samples: 256, batch: 32 } as const;
-/** What the steps of a choice add up to at most. */
-const reach = 10;
-/** Weight of the penalty on undecided weights, and the share of the steps before it sets in. */
-const penaltyWeight = 0.01;
-const freeShare = 0.2;
-/** How sharp the penalty is: at first and at last. */
-const sharpness = [20, 2] as const;
+const defaultSamples = 256;
 
 function reasonToLeave({ parameter, consumers, operator }: Weight): string | undefined {
   if (parameter.storage.kind === 'packed') return 'it is packed already; learn rounding on the float model';
@@ -122,7 +107,7 @@ async function roundLayer(
   const types = { x: ['batch', ...samples.x.shape.slice(1)], y: ['batch', ...samples.y.shape.slice(1)] };
   const bias = graph.parameters.get(node.inputs[2] ?? '');
   const problem = layerProblem(node, types, weights, bias && (await loadParameter(bias)));
-  const learned = await learn(problem, samples, options, context);
+  const learned = await learnRounding(problem, samples, options, context);
   const { codes, changed } = codesOf(weights, learned.choice);
   const inRows = orientation === 'rows' ? codes : transposeMatrix(codes, columns, rows);
   const packed: PackedMatrix = {
@@ -170,7 +155,7 @@ async function layerSamples(
   options: AdaRoundOptions,
   { executor, data, signal }: AdaRoundContext,
 ): Promise<{ x: Tensor; y: Tensor }> {
-  const samples = Math.min(options.samples ?? defaults.samples, data.samples);
+  const samples = Math.min(options.samples ?? defaultSamples, data.samples);
   const collect = async (of: Graph, value: string) => {
     const probe = removeDeadCode({ ...of, outputs: [value], states: [] });
     const input = graph.inputs.find(({ name }) => name === value);
@@ -179,70 +164,6 @@ async function layerSamples(
     return outputs[value];
   };
   return { x: await collect(rounded, node.inputs[0]), y: await collect(graph, node.outputs[0]) };
-}
-
-async function learn(
-  problem: LayerProblem,
-  { x, y }: { x: Tensor; y: Tensor },
-  options: AdaRoundOptions,
-  { executor, signal }: AdaRoundContext,
-) {
-  const { steps = defaults.steps, learningRate = reach / (options.steps ?? defaults.steps), seed = 0 } = options;
-  const batch = Math.min(options.batch ?? defaults.batch, x.shape[0]);
-  const step = await finishStep(problem.graph, problem.loss, [problem.choice], { optimizer: { kind: 'adam' } });
-  const random = createRandom(seed);
-  const { inputs } = problem;
-  const feed = (rows: readonly number[], beta: number, weight: number): Tensors => ({
-    [inputs.x]: rowsOf(x, rows),
-    [inputs.y]: rowsOf(y, rows),
-    [inputs.beta]: tensorFrom('f32', [], [beta]),
-    [inputs.weight]: tensorFrom('f32', [], [weight]),
-    [step.learningRate]: tensorFrom('f32', [], [learningRate]),
-  });
-  const first = Array.from({ length: batch }, (_, i) => i);
-  const shapes = Object.fromEntries(Object.entries(feed(first, 1, 0)).map(([name, { shape }]) => [name, shape]));
-  const plan = await executor.compile(step.graph, { shapes, signal });
-  try {
-    for (let i = 0; i < steps; i++) {
-      throwIfAborted(signal);
-      const share = (i / steps - freeShare) / (1 - freeShare);
-      const beta = sharpness[1] + (sharpness[0] - sharpness[1]) * Math.max(0, 1 - Math.max(0, share));
-      const rows = Array.from({ length: batch }, () => random.integer(x.shape[0]));
-      await plan.run(feed(rows, beta, share < 0 ? 0 : penaltyWeight), { signal, fetch: [] });
-      if (i % 64 === 63) await yieldToEventLoop();
-    }
-    const choice = (await plan.readStates())[problem.choice];
-    const decided = (of: (i: number) => boolean) =>
-      Float32Array.from({ length: choice.data.length }, (_, i) => (of(i) ? far : -far));
-    const batches = Array.from({ length: Math.floor(x.shape[0] / batch) }, (_, b) => first.map((i) => b * batch + i));
-    const errorWith = async (values: Float32Array) => {
-      let sum = 0;
-      for (const rows of batches) {
-        await plan.writeStates({ [problem.choice]: { ...choice, data: values } });
-        const results = await plan.run(feed(rows, 2, 0), { signal, fetch: [problem.error] });
-        sum += Number(results[problem.error].data[0]);
-      }
-      return sum / batches.length;
-    };
-    const learned = Float32Array.from(choice.data, Number);
-    const after = await errorWith(decided((i) => roundsUp(learned[i])));
-    const start = await loadParameter(problemParameter(problem));
-    const before = await errorWith(decided((i) => roundsUp(Number(start.data[i]))));
-    // What was learned is kept only where it is better than rounding to nearest.
-    const nearest = Float32Array.from(start.data, Number);
-    return after < before ? { choice: learned, before, after } : { choice: nearest, before, after: before };
-  } finally {
-    plan.dispose();
-  }
-}
-
-/** A choice so sure that its sigmoid is 0 or 1. */
-const far = 40;
-
-function problemParameter({ graph, choice }: LayerProblem) {
-  const parameter = graph.parameters.get(choice);
-  if (parameter) return parameter;
-  throw new RecipeError('recipe/adaround', `The problem has no "${choice}".`, {});
 }
 
 function codesOf(
@@ -256,13 +177,4 @@ function codesOf(
     return Math.min(high, Math.max(low, Math.floor(q) + (up ? 1 : 0) + (zero ? zero[i] : 0)));
   });
   return { codes, changed: changed / quotient.length };
-}
-
-function rowsOf({ dtype, shape, data }: Tensor, rows: readonly number[]): Tensor {
-  const size = sizeOf(shape.slice(1));
-  const out = new Float32Array(rows.length * size);
-  rows.forEach((row, i) => {
-    out.set(Float32Array.from(data.subarray(row * size, (row + 1) * size), Number), i * size);
-  });
-  return { dtype, shape: [rows.length, ...shape.slice(1)], data: out };
 }
