@@ -1,7 +1,6 @@
 /** Errors and conditions as states that a person can act on: what happened, why, facts, one button. */
-
 import type { ModelSummary, Readiness, Weighed } from '../../studio/api.ts';
-import { bytesFigure, count, text } from '../format/numbers.ts';
+import { bytesFigure, count, decimals, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import { tell, told } from '../messages/tell.ts';
 import type { Verdict } from '../sides/budgetVerdict.ts';
@@ -170,8 +169,8 @@ export function atChance(accuracy: number, classes: number): Problem {
     title: t('It answers as if it were guessing.'),
     why: t('The network may want its input scaled, centred or laid out in another way than the data comes.'),
     facts: [
-      [t('right'), `${(accuracy * 100).toFixed(1)} %`],
-      [t('by guessing'), `${(100 / classes).toFixed(1)} %`],
+      [t('right'), `${decimals(accuracy * 100, 1)} %`],
+      [t('by guessing'), `${decimals(100 / classes, 1)} %`],
     ],
     action: { kind: 'adapt', label: t('Adapt the input') },
   };

@@ -2,6 +2,7 @@
  * The menus behind the words of a training run: each option with its word in the sentence and one line of help. Made at
  * the time of showing, in the reader's language. A new method adds a row here, not a form.
  */
+import { numeral } from '../format/numeral.ts';
 import { t } from '../messages/t.ts';
 import type {
   Depth,
@@ -197,8 +198,8 @@ export const temperatureOptions = (): readonly Option<string>[] => [
 
 export const alphaOptions = (): readonly Option<string>[] => [
   { value: '0.5', word: t('half'), help: t('As much from the labels as from the teacher.') },
-  { value: '0.7', word: '0.7', help: t('Mostly the teacher.') },
-  { value: '0.9', word: '0.9', help: t('Labels only correct where the teacher is wrong.') },
+  { value: '0.7', word: numeral('0.7'), help: t('Mostly the teacher.') },
+  { value: '0.9', word: numeral('0.9'), help: t('Labels only correct where the teacher is wrong.') },
   { value: '1', word: t('all'), help: t('No labels needed at all.') },
 ];
 
@@ -210,12 +211,12 @@ export const optimizerOptions = (): readonly Option<OptimizerKind>[] => [
 ];
 
 export const rateOptions = (): readonly Option<string>[] => [
-  { value: '0.1', word: '0.1', help: t('For SGD. Others diverge, which stops the run and names the layer.') },
-  { value: '0.01', word: '0.01', help: t('Fast; may be restless at the end.') },
-  { value: '0.004', word: '0.004', help: t('For short runs of small networks.') },
-  { value: '0.001', word: '0.001', help: t('The usual one for Adam and AdamW.') },
-  { value: '0.0003', word: '0.0003', help: t('For networks that have learned already.') },
-  { value: '0.0001', word: '0.0001', help: t('For Lion, and for rounded weights that only settle.') },
+  { value: '0.1', word: numeral('0.1'), help: t('For SGD. Others diverge, which stops the run and names the layer.') },
+  { value: '0.01', word: numeral('0.01'), help: t('Fast; may be restless at the end.') },
+  { value: '0.004', word: numeral('0.004'), help: t('For short runs of small networks.') },
+  { value: '0.001', word: numeral('0.001'), help: t('The usual one for Adam and AdamW.') },
+  { value: '0.0003', word: numeral('0.0003'), help: t('For networks that have learned already.') },
+  { value: '0.0001', word: numeral('0.0001'), help: t('For Lion, and for rounded weights that only settle.') },
 ];
 
 export const scheduleOptions = (): readonly Option<ScheduleKind>[] => [
@@ -232,8 +233,8 @@ export const scheduleOptions = (): readonly Option<ScheduleKind>[] => [
 export const stepOptions = (): readonly Option<string>[] => [
   { value: '200', word: '200', help: t('A glance.') },
   { value: '600', word: '600', help: t('Under a minute on most GPUs.') },
-  { value: '2000', word: '2,000', help: t('Worth a coffee.') },
-  { value: '6000', word: '6,000', help: t('Nearly all that a small student can learn.') },
+  { value: '2000', word: numeral('2,000'), help: t('Worth a coffee.') },
+  { value: '6000', word: numeral('6,000'), help: t('Nearly all that a small student can learn.') },
 ];
 
 export const batchOptions = (): readonly Option<string>[] => [

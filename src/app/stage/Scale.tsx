@@ -1,5 +1,5 @@
 /** Graduations outside of the vessel's walls: bytes, true to one linear scale, with the level of each side. */
-import { bytesFigure, text } from '../format/numbers.ts';
+import { bytesFigure, count, text } from '../format/numbers.ts';
 import { graduations } from './pour.ts';
 
 /** Labels nearer than this to a level's own label give way to it, in pixels. */
@@ -57,5 +57,5 @@ function at(level: number): Record<string, string> {
 
 function inUnit(bytes: number, unit: string): string {
   const power = { B: 0, kB: 1, MB: 2, GB: 3 }[unit] ?? 0;
-  return String(Number((bytes / 1000 ** power).toPrecision(4)));
+  return count(Number((bytes / 1000 ** power).toPrecision(4)));
 }

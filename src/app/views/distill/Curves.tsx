@@ -1,9 +1,9 @@
 /** The curves of the run on the stage, with the timeline of its checkpoints below on the same steps. */
-
 import { windowOf } from '../../charts/decimate.ts';
 import type { Panel, PanelLine } from '../../charts/panels.ts';
 import { TimeSeries } from '../../charts/TimeSeries.tsx';
 import { decimals, significant } from '../../format/numbers.ts';
+import { numeral } from '../../format/numeral.ts';
 import { t } from '../../messages/t.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import type { Curve } from '../../training/curve.ts';
@@ -96,7 +96,7 @@ const lossName = (name: string): string =>
   name === 'total' ? t('total') : name === 'task' ? t('to labels') : TEACHER.test(name) ? t('to teacher') : name;
 
 /** 0.1, not 0.100. */
-const plain = (value: number): string => String(Number(value.toPrecision(3)));
+const plain = (value: number): string => numeral(String(Number(value.toPrecision(3))));
 
 const toneOf = (name: string): PanelLine['tone'] => (name === 'total' ? 'total' : name === 'task' ? 'task' : 'a');
 

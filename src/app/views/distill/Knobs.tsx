@@ -1,5 +1,6 @@
 /** What may change while a run goes: temperature, the teacher's share, the learning rate. Each change leaves a mark. */
 import { decimals } from '../../format/numbers.ts';
+import { numeral } from '../../format/numeral.ts';
 import { t } from '../../messages/t.ts';
 import { isUnderWay } from '../../training/machine.ts';
 import { hasTemperature } from '../../training/setup.ts';
@@ -73,7 +74,7 @@ export function Knobs({ shownAt, setShownAt, draft, change }: KnobsProps) {
         most={1}
         stops={50}
         log
-        format={(one) => String(Number(one.toPrecision(2)))}
+        format={(one) => numeral(String(Number(one.toPrecision(2))))}
         onChange={(learningRate) => change({ learningRate })}
       />
     </div>

@@ -1,7 +1,7 @@
 /** Size, operations and the time of a step, before anything is trained: the student is made and a few steps are timed. */
 import { useEffect, useState } from 'react';
 import { isAbort } from '../../engine/aborts.ts';
-import { bytesFigure, count, left, significant, text, timeFigure } from '../../format/numbers.ts';
+import { bytesFigure, count, left, moment, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { told } from '../../messages/tell.ts';
 import { Measured } from '../../sides/Measured.tsx';
@@ -145,7 +145,7 @@ function trialReceipt({ parameters, bytes, msPerStep, steps, executor, when }: T
       [t('weights'), count(parameters)],
       [t('a step'), text(timeFigure(msPerStep))],
       [t('executor'), executor],
-      [t('when'), new Date(when).toLocaleString()],
+      [t('when'), moment(when)],
     ] as const,
   };
 }
@@ -171,7 +171,7 @@ function savingReceipt({ msPerStep, steps, executor, when }: Trial, saving: Savi
           ]
         : []),
       [t('executor'), executor],
-      [t('when'), new Date(when).toLocaleString()],
+      [t('when'), moment(when)],
     ] as const,
   };
 }

@@ -1,6 +1,7 @@
 /** The two rows below the chart: levels of the grid, and weights. */
 import type { ScaleLinear } from 'd3-scale';
 import type { Histogram } from '../../../studio/api.ts';
+import { numeral } from '../../format/numeral.ts';
 import { t } from '../../messages/t.ts';
 import { levelsOf } from './geometry.ts';
 
@@ -38,7 +39,7 @@ export function Axis({ histogram, x, base, narrow, unit }: AxisProps) {
         .filter((value) => x(value) > NAMES && x(value) < (x.range()[1] ?? 0) - 20)
         .map((value) => (
           <text key={value} x={x(value)} y={base + 39} textAnchor="middle">
-            {x.tickFormat(8)(value).replace('-', '−')}
+            {numeral(x.tickFormat(8)(value))}
           </text>
         ))}
       {levels.length > 0 && (
