@@ -43,7 +43,7 @@ export interface KeptChange {
 
 /** Something that takes room in this browser. */
 export interface StoredPart {
-  readonly kind: 'model' | 'data' | 'weights' | 'left-over';
+  readonly kind: 'model' | 'data' | 'weights' | 'training' | 'left-over';
   readonly name: string;
   readonly bytes: number;
   /** Names it for `dropStored`. */
@@ -61,6 +61,8 @@ export interface Stored {
 export interface Packed {
   readonly name: string;
   readonly blob: Blob;
+  /** How many training runs are in it, and the bytes of their checkpoints and networks. */
+  readonly trainings: { readonly runs: number; readonly bytes: number };
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
 }
@@ -76,6 +78,8 @@ export interface Unpacked {
   readonly added: number;
   /** Runs that were here already. */
   readonly known: number;
+  /** Training runs that came in, and those that were here already. */
+  readonly trainings: { readonly added: number; readonly known: number };
   /** Files that were open when the archive was saved. They are not opened by themselves. */
   readonly models: readonly UnpackedModel[];
   /** What the page had put in: its link. */

@@ -11,12 +11,13 @@ import { openLocks } from './webLocks.ts';
 
 /** OPFS where the browser has it and lets us in (private windows may not), else memory. */
 export async function openRunStorage(): Promise<RunStorage> {
-  const inBrowser: RunFiles = { of: storeOf, remove: (run) => removeFrom(runsFolder(), run) };
-  const files = await runsFolder().then(
-    () => inBrowser,
-    () => memoryRunFiles(),
-  );
-  return { files, locks: openLocks() };
+  opened ??= runsFolder()
+    .then(
+      (): RunFiles => ({ of: storeOf, bytesOf, remove: (run) => removeFrom(runsFolder(), run) }),
+      () => memoryRunFiles(),
+    )
+    .then((files) => ({ files, locks: openLocks() }));
+  return opened;
 }
 
 /** For tests: from now on nothing more can be written, as when the quota is used up. */
@@ -27,6 +28,8 @@ export function fillStorage(full: boolean): void {
 // ---------------------------------------------------------------------------------------------
 
 let isFull = false;
+/** One for all who ask: what is in memory alone would be another memory each time. */
+let opened: Promise<RunStorage> | undefined;
 
 const runsFolder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('runs', { create: true });
 
@@ -51,6 +54,15 @@ function storeOf(run: string): CheckpointStore {
     },
     remove: async (name) => void (await orNothing(() => removeFrom(folder(), name))),
   };
+}
+
+async function bytesOf(run: string): Promise<number> {
+  let bytes = 0;
+  await orNothing(async () => {
+    for await (const handle of (await (await runsFolder()).getDirectoryHandle(run)).values())
+      if (handle.kind === 'file') bytes += (await handle.getFile()).size;
+  });
+  return bytes;
 }
 
 /** What is not there is no error. */

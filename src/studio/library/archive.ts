@@ -19,8 +19,16 @@ export interface Manifest {
   /** Paths of weights by the id of their run. */
   readonly weights: Readonly<Record<string, string>>;
   readonly link: string | null;
+  /** Training runs with their checkpoints and networks; the branches among them name their parents. */
+  readonly trainings: readonly ArchivedTraining[];
   /** What was run, with or without a result that is kept. */
   readonly records: readonly RunRecord[];
+}
+
+export interface ArchivedTraining {
+  /** Of its record. */
+  readonly path: string;
+  readonly files: readonly { readonly path: string; readonly name: string }[];
 }
 
 export interface ArchivedFiles {

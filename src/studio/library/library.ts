@@ -9,6 +9,7 @@ import { lineOf, writeReceipt } from '../receipt.ts';
 import { summarizeModel } from '../summaries.ts';
 import type { Tabs } from '../tabs.ts';
 import { loneTab } from '../tabs.ts';
+import type { StoredTraining } from '../training/records.ts';
 import type { Workbench } from '../workbench.ts';
 import { KeptRuns } from './keptRuns.ts';
 import { tidySubjects } from './tidySubjects.ts';
@@ -78,11 +79,17 @@ export class Library {
     const { estimate } = this.#environment;
     const { usage, quota } = estimate ? await estimate() : {};
     const runs = (await this.kept()).filter(({ discarded }) => discarded === undefined);
-    return { parts: await this.#parts(runs), runs: runs.length, usage: usage ?? null, quota: quota ?? null };
+    return {
+      parts: [...(await this.#parts(runs)), ...(await this.#trainingParts())],
+      runs: runs.length,
+      usage: usage ?? null,
+      quota: quota ?? null,
+    };
   }
 
   /** @throws DecantError `studio/unknown-id` when nothing is stored under that key */
   async dropStored(key: string): Promise<void> {
+    if (key.startsWith(trainingKey)) return this.#dropTraining(key.slice(trainingKey.length));
     const { subject } = this.#bench.openings;
     const { shelf } = this.#environment;
     const holder = (await this.runs.list()).find(({ weights }) => weights?.key === key);
@@ -99,16 +106,18 @@ export class Library {
     const runs = (await this.kept()).filter(({ discarded }) => discarded === undefined);
     const subjects = await this.#bench.openings.subject.all();
     const records = await this.#bench.records.list();
-    return packLibrary({ ...request, runs, subjects, records, shelf: this.#environment.shelf }, task);
+    const storage = await this.#environment.runStorage?.();
+    const trainings = (await this.#trainings()).flatMap((record) =>
+      storage ? [{ record, files: storage.files.of(record.run) }] : [],
+    );
+    return packLibrary({ ...request, runs, subjects, records, trainings, shelf: this.#environment.shelf }, task);
   }
 
   async unpack(archive: Blob, task: TaskOptions): Promise<Unpacked> {
     const { unpackLibrary } = await import('./unpackLibrary.ts');
-    return unpackLibrary(
-      archive,
-      { runs: this.runs, records: this.#bench.records, shelf: this.#environment.shelf },
-      task,
-    );
+    const { shelf, store } = this.#environment;
+    const storage = await this.#environment.runStorage?.();
+    return unpackLibrary(archive, { runs: this.runs, records: this.#bench.records, shelf, store, storage }, task);
   }
 
   // -------------------------------------------------------------------------------------------
@@ -127,6 +136,34 @@ export class Library {
     if (weights) await this.#environment.shelf.delete(weights.key);
   }
 
+  async #trainings(): Promise<readonly StoredTraining[]> {
+    const { readRecords } = await import('../training/records.ts');
+    return readRecords(this.#environment.store);
+  }
+
+  async #trainingParts(): Promise<StoredPart[]> {
+    const storage = await this.#environment.runStorage?.();
+    if (!storage) return [];
+    const parts = (await this.#trainings()).map(async ({ run, name }): Promise<StoredPart> => {
+      return { kind: 'training', name, bytes: await storage.files.bytesOf(run), key: trainingKey + run };
+    });
+    return Promise.all(parts);
+  }
+
+  /** @throws DecantError `training/running` while a tab has the run */
+  async #dropTraining(run: string): Promise<void> {
+    const storage = await this.#environment.runStorage?.();
+    const letGo = await storage?.locks.take(run);
+    if (!storage || !letGo)
+      throw new DecantError('training/running', 'The run goes on in a tab of this browser; stop it there first.', {
+        run,
+      });
+    const { deleteRecord } = await import('../training/records.ts');
+    await deleteRecord(this.#environment.store, run);
+    await storage.files.remove(run);
+    letGo();
+  }
+
   async #parts(runs: readonly KeptRun[]): Promise<StoredPart[]> {
     const subjects = await this.#bench.openings.subject.all();
     const weights = new Map(runs.flatMap((run) => (run.weights ? [[run.weights.key, run.name ?? run.title]] : [])));
@@ -142,6 +179,9 @@ export class Library {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Before the id of a training run, in the keys of what is stored. */
+const trainingKey = 'training ';
 
 /** Without the changes where these were counted against something else than the model as it was opened. */
 function againstOriginal({ measurement, baseline }: KeepRequest, root: string): Measurement {

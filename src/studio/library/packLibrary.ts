@@ -1,13 +1,16 @@
 /** Everything that is kept as one zip archive. Networks are stored as they are: their codes do not shrink. */
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { ByteSource } from '../../core/bytes/byteSource.ts';
+import { memorySource } from '../../core/bytes/byteSource.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import { throwIfAborted } from '../../core/task.ts';
+import type { CheckpointStore } from '../../training/checkpoint.ts';
 import type { RunRecord } from '../api.ts';
 import type { KeptRun, Packed } from '../apiLibrary.ts';
 import type { FileShelf } from '../fileShelf.ts';
 import type { Kept, Role } from '../subject.ts';
-import type { ArchivedFiles, Manifest } from './archive.ts';
+import type { StoredTraining } from '../training/records.ts';
+import type { ArchivedFiles, ArchivedTraining, Manifest } from './archive.ts';
 import { ARCHIVE_VERSION, LARGEST_ARCHIVE, MANIFEST } from './archive.ts';
 
 interface Content {
@@ -15,6 +18,8 @@ interface Content {
   readonly subjects: readonly { readonly role: Role; readonly kept: Kept }[];
   readonly shelf: FileShelf;
   readonly records: readonly RunRecord[];
+  /** Training runs, and the files of each. */
+  readonly trainings: readonly { readonly record: StoredTraining; readonly files: CheckpointStore }[];
   readonly link?: string;
 }
 
@@ -42,11 +47,15 @@ export async function packLibrary(content: Content, task: TaskOptions): Promise<
     const input = kept.input ? { input: kept.input } : {};
     if (files.length > 0) models.push({ role: role === 'data' ? 'data' : 'model', name: kept.name, files, ...input });
   }
+  const trainings: ArchivedTraining[] = [];
+  const before = archive.bytes;
+  for (const training of content.trainings) trainings.push(...(await packTraining(archive, training, notes)));
+  const ofTrainings = { runs: trainings.length, bytes: archive.bytes - before };
   const when = new Date().toISOString();
   const head = { decant: 'library', version: ARCHIVE_VERSION, when } as const;
-  const manifest: Manifest = { ...head, runs: runPaths, models, weights, link: link ?? null, records };
+  const manifest: Manifest = { ...head, runs: runPaths, models, weights, link: link ?? null, trainings, records };
   archive.text(MANIFEST, JSON.stringify(manifest, null, 2));
-  return { name: `decant-${when.slice(0, 10)}.zip`, blob: archive.end(), notes };
+  return { name: `decant-${when.slice(0, 10)}.zip`, blob: archive.end(), trainings: ofTrainings, notes };
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -72,6 +81,34 @@ async function packFiles(
   return files;
 }
 
+/** A run goes in whole or not at all: a checkpoint without its network opens nothing. */
+async function packTraining(
+  archive: Archive,
+  { record, files }: Content['trainings'][number],
+  notes: string[],
+): Promise<ArchivedTraining[]> {
+  const sources: ByteSource[] = [];
+  for (const name of [...(await files.names())].sort()) {
+    const bytes = await files.read(name);
+    if (bytes) sources.push(memorySource(name, bytes));
+  }
+  const size = sources.reduce((sum, source) => sum + source.size, 0);
+  if (!archive.hasRoom(size)) {
+    notes.push(
+      `The training run "${record.name}" (${size} bytes) is not in the archive, which ends at ${LARGEST_ARCHIVE} bytes.`,
+    );
+    return [];
+  }
+  const folder = `trainings/${record.run}`;
+  const packed: { path: string; name: string }[] = [];
+  for (const source of sources) {
+    const path = `${folder}/${source.name}`;
+    if (await archive.file(path, source, notes)) packed.push({ path, name: source.name });
+  }
+  archive.text(`${folder}.json`, JSON.stringify(record));
+  return [{ path: `${folder}.json`, files: packed }];
+}
+
 /** The same files are open in several tabs, and remembered for new ones. */
 function distinct(subjects: Content['subjects']): Content['subjects'] {
   const keyOf = ({ role, kept }: Content['subjects'][number]) => `${role} ${JSON.stringify(kept.place)}`;
@@ -83,13 +120,13 @@ class Archive {
   readonly #task: TaskOptions;
   readonly #parts: BlobPart[] = [];
   readonly #zip: Zip;
-  #bytes = 0;
+  bytes = 0;
 
   constructor(task: TaskOptions) {
     this.#task = task;
     this.#zip = new Zip((error, chunk) => {
       if (error) throw error;
-      this.#bytes += chunk.length;
+      this.bytes += chunk.length;
       this.#parts.push(new Uint8Array(chunk));
     });
   }
@@ -100,9 +137,13 @@ class Archive {
     entry.push(strToU8(content), true);
   }
 
+  hasRoom(bytes: number): boolean {
+    return this.bytes + bytes <= LARGEST_ARCHIVE;
+  }
+
   /** False when the archive would become too large, which `notes` then says. */
   async file(path: string, source: ByteSource, notes: string[]): Promise<boolean> {
-    if (this.#bytes + source.size > LARGEST_ARCHIVE) {
+    if (!this.hasRoom(source.size)) {
       notes.push(
         `"${source.name}" (${source.size} bytes) is not in the archive, which ends at ${LARGEST_ARCHIVE} bytes.`,
       );

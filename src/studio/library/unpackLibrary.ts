@@ -6,12 +6,14 @@ import { strFromU8, unzipSync } from 'fflate';
 import * as z from 'zod/mini';
 import { memorySource } from '../../core/bytes/byteSource.ts';
 import { FileError, messageOf } from '../../core/errors.ts';
+import type { KeyValueStore } from '../../core/keyValueStore.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import { throwIfAborted } from '../../core/task.ts';
 import type { KeptRun, Unpacked, UnpackedModel } from '../apiLibrary.ts';
 import type { FileShelf } from '../fileShelf.ts';
 import { adaptation } from '../receiptSchema.ts';
 import type { RunRecords } from '../runRecords.ts';
+import type { RunStorage } from '../training/runFiles.ts';
 import type { Manifest } from './archive.ts';
 import { ARCHIVE_VERSION, LARGEST_ARCHIVE, MANIFEST } from './archive.ts';
 import type { KeptRuns } from './keptRuns.ts';
@@ -35,6 +37,17 @@ const manifestSchema = z.object({
   ),
   weights: z.record(z.string(), z.string()),
   link: z.nullable(z.string().check(z.maxLength(100_000))),
+  trainings: z._default(
+    z
+      .array(
+        z.object({
+          path: z.string(),
+          files: z.array(z.object({ path: z.string(), name: z.string() })).check(z.maxLength(10_000)),
+        }),
+      )
+      .check(z.maxLength(10_000)),
+    [],
+  ),
   records: z._default(
     z.array(z.object({ id: z.string(), name: z.string(), model: z.string(), recipe: z.unknown(), when: z.string() })),
     [],
@@ -46,17 +59,17 @@ interface Place {
   readonly runs: KeptRuns;
   readonly records: RunRecords;
   readonly shelf: FileShelf;
+  readonly store: KeyValueStore;
+  /** Where training runs lie; undefined where the host keeps none. */
+  readonly storage: RunStorage | undefined;
 }
 
 /** Sentences about what is wrong; more would tell nobody anything. */
 const mostProblems = 8;
 
 /** @throws FileError `library/archive` when it is no archive of Decant that this version reads */
-export async function unpackLibrary(
-  archive: Blob,
-  { runs, shelf, records }: Place,
-  task: TaskOptions,
-): Promise<Unpacked> {
+export async function unpackLibrary(archive: Blob, place: Place, task: TaskOptions): Promise<Unpacked> {
+  const { runs, shelf, records } = place;
   const files = await filesOf(archive);
   const manifest = manifestOf(files);
   const problems: string[] = [];
@@ -71,10 +84,14 @@ export async function unpackLibrary(
   }
   await records.take(manifest.records);
   const models = manifest.models.flatMap((model) => modelOf(files, model, problems));
-  return { added, known, models, link: manifest.link, problems: shortened(problems) };
+  const trainings = await takeTrainings(files, manifest, place, problems, task);
+  return { added, known, trainings, models, link: manifest.link, problems: shortened(problems) };
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** Deflate makes at most 1,032 bytes of one: an entry that claims more is lying, and would be given the memory. */
+const MOST_INFLATED = 1032;
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -86,9 +103,10 @@ async function filesOf(archive: Blob): Promise<Files> {
   let total = 0;
   try {
     return unzipSync(bytes, {
-      filter: ({ originalSize }) => {
+      filter: ({ size, originalSize }) => {
         total += originalSize;
-        if (total > LARGEST_ARCHIVE) throw new Error('what is in it does not fit in memory');
+        if (total > LARGEST_ARCHIVE || originalSize > size * MOST_INFLATED + 64)
+          throw new Error('what is in it does not fit in memory');
         return true;
       },
     });
@@ -143,6 +161,39 @@ async function withWeights(
   const name = `${(run.name ?? run.title).replaceAll(/[^\w.-]+/g, '-')}.onnx`;
   const key = await shelf.keep([memorySource(name, bytes)]);
   return key === undefined ? run : { ...run, weights: { key, name, bytes: bytes.length } };
+}
+
+/** How many training runs came in, and how many were here already. */
+async function takeTrainings(
+  files: Files,
+  { trainings }: Manifest,
+  { store, storage }: Place,
+  problems: string[],
+  task: TaskOptions,
+): Promise<Unpacked['trainings']> {
+  let [added, known] = [0, 0];
+  if (trainings.length === 0) return { added, known };
+  if (!storage) {
+    problems.push('Training runs were left out, since nothing of that size can be kept here.');
+    return { added, known };
+  }
+  const [{ parseRecord }, { takeTraining }] = await Promise.all([
+    import('../training/recordSchema.ts'),
+    import('../training/takeTraining.ts'),
+  ]);
+  for (const { path, files: listed } of trainings) {
+    throwIfAborted(task.signal);
+    try {
+      const record = parseRecord(files[path] && json(files[path]));
+      const own = new Map(listed.flatMap(({ path: at, name }) => (files[at] ? [[name, files[at]] as const] : [])));
+      const took = await takeTraining(record, own, { store, storage }, problems);
+      if (took === 'added') added++;
+      else known++;
+    } catch (error) {
+      problems.push(`The training run "${path}" was left out. ${messageOf(error)}`);
+    }
+  }
+  return { added, known };
 }
 
 function modelOf(files: Files, model: Manifest['models'][number], problems: string[]): UnpackedModel[] {

@@ -75,6 +75,10 @@ export async function readRecords(store: KeyValueStore): Promise<StoredTraining[
   return values.filter(isStored).sort((a, b) => a.when.localeCompare(b.when));
 }
 
+/** Adds a record that came from elsewhere. */
+export const keepRecord = (store: KeyValueStore, record: StoredTraining): Promise<void> =>
+  store.set(keyOf(record.run), record);
+
 export const deleteRecord = (store: KeyValueStore, run: string): Promise<void> => store.delete(keyOf(run));
 
 // ---------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ import { memoryCheckpoints } from '../../training/checkpoint.ts';
 export interface RunFiles {
   /** The files of a run. `write` leaves the old bytes or the new ones, and throws `QuotaExceededError` when full. */
   of(run: string): CheckpointStore;
+  /** Bytes of all files of a run. */
+  bytesOf(run: string): Promise<number>;
   /** Forgets all files of a run. */
   remove(run: string): Promise<void>;
 }
@@ -30,6 +32,11 @@ export function memoryRunFiles(): RunFiles {
       const store = stores.get(run) ?? memoryCheckpoints();
       stores.set(run, store);
       return store;
+    },
+    bytesOf: async (run) => {
+      const [store, names] = [stores.get(run), (await stores.get(run)?.names()) ?? []];
+      const sizes = await Promise.all(names.map(async (name) => (await store?.read(name))?.length ?? 0));
+      return sizes.reduce((sum, bytes) => sum + bytes, 0);
     },
     remove: async (run) => void stores.delete(run),
   };
