@@ -4,19 +4,19 @@
  */
 
 import { scaleLinear, scaleLog } from 'd3-scale';
-import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import type { SweepTable } from '../../../studio/api.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
-import { tell } from '../../messages/tell.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
 import { useSize } from '../../shell/useSize.ts';
 import { useApp } from '../../store/context.tsx';
 import type { QualityName } from './figures.ts';
-import { originalQuality, qualityName, qualityOf, qualityText, qualityWords, timeText } from './figures.ts';
+import { originalQuality, qualityName, qualityWords } from './figures.ts';
+import { ParetoMark } from './ParetoMark.tsx';
 import type { PlotPoint } from './pareto.ts';
 import { bytesDomain, frontierOf, markRadius, placeLabels, qualityDomain, staircase } from './pareto.ts';
+import { pointsOf, pointWords } from './plotPoints.ts';
 
 interface ParetoProps {
   readonly table: SweepTable;
@@ -128,7 +128,7 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
       </text>
       <path className="frontier" d={line} />
       {points.map(place).map((point) => (
-        <Mark
+        <ParetoMark
           key={point.index}
           {...{ point, name, look }}
           x={point.x}
@@ -147,115 +147,6 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
       ))}
     </svg>
   );
-}
-
-interface MarkProps {
-  readonly point: PlotPoint;
-  readonly name: QualityName;
-  readonly x: number;
-  readonly y: number;
-  readonly range: string;
-  readonly radius: number;
-  /** Its quality is lower than the plot reaches. */
-  readonly below: boolean;
-  readonly isB: boolean;
-  readonly load: ((index: number) => void) | null;
-  readonly look: (point: PlotPoint | null) => void;
-}
-
-function Mark({ point, name, x, y, range, radius, below, isB, load, look }: MarkProps) {
-  const isA = point.index < 0;
-  const kind = isA ? 'a' : isB ? 'b' : point.pareto ? 'best' : '';
-  const act = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    load?.(point.index);
-  };
-  const drawing = isA ? (
-    <rect x={x - radius} y={y - radius} width={radius * 2} height={radius * 2} />
-  ) : below ? (
-    <path d={`M${x - radius} ${y - radius * 1.6}h${radius * 2}L${x} ${y}Z`} />
-  ) : (
-    <circle cx={x} cy={y} r={radius} />
-  );
-  if (isA) {
-    return (
-      <g className="mark-point a">
-        <path className="range" d={range} />
-        {drawing}
-      </g>
-    );
-  }
-  if (!load) {
-    return (
-      <g className={`mark-point still ${kind}`} onPointerEnter={() => look(point)}>
-        <title>{pointWords(point, name)}</title>
-        {kind !== '' && <path className="range" d={range} />}
-        {drawing}
-      </g>
-    );
-  }
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a mark inside of a drawing cannot be an HTML button.
-    <g
-      className={`mark-point ${kind}`}
-      role="button"
-      tabIndex={0}
-      aria-label={`${pointWords(point, name)}${isB ? t(', shown as B') : ''}`}
-      onClick={() => load(point.index)}
-      onKeyDown={act}
-      onFocus={() => look(point)}
-      onPointerEnter={() => look(point)}
-    >
-      {kind !== '' && <path className="range" d={range} />}
-      <circle className="reach" cx={x} cy={y} r={13} />
-      {drawing}
-    </g>
-  );
-}
-
-function pointsOf(table: SweepTable, name: QualityName): PlotPoint[] {
-  const { original, rows } = table;
-  const whole = originalQuality(table);
-  const speed = ({ speed: timed }: Pick<SweepTable['original'], 'speed'>) =>
-    timed ? timed.medianMs / timed.batch : null;
-  const runs = rows.flatMap((row): PlotPoint[] => {
-    const quality = qualityOf(row, name);
-    if (row.state !== 'measured' || !quality) return [];
-    const { index, label, bytes, pareto } = row;
-    return [
-      {
-        index,
-        label: tell(label),
-        bytes,
-        quality: quality.value,
-        low: quality.low,
-        high: quality.high,
-        ms: speed(row),
-        pareto,
-      },
-    ];
-  });
-  const { low = whole, high = whole } = original.accuracy ?? {};
-  return [
-    {
-      index: -1,
-      label: t('Original'),
-      bytes: original.bytes,
-      quality: whole,
-      low,
-      high,
-      ms: speed(original),
-      pareto: false,
-    },
-    ...runs,
-  ];
-}
-
-function pointWords({ label, quality, bytes, ms, pareto }: PlotPoint, name: QualityName): string {
-  const time = ms === null ? '' : t(', {time} a sample', { time: timeText(ms) });
-  const line = pareto ? t(', on the line') : '';
-  return `${label}: ${qualityWords(name)} ${qualityText(quality, name)}, ${text(bytesFigure(bytes))}${time}${line}`;
 }
 
 function plotWords(points: readonly PlotPoint[], name: QualityName): string {
