@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { t } from './messages/t.ts';
 import { Panels } from './panels/Panels.tsx';
+import { BeginLine } from './shell/Begin.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { LiveRegion } from './shell/LiveRegion.tsx';
 import { Proof } from './shell/Proof.tsx';
@@ -51,7 +52,10 @@ export function App() {
       <Runs />
       <main className={`main${entry?.snug ? ' snug' : ''}`}>
         <div className="head">
-          <h1 className="claim">{stage ? t(stage.claim) : <Claim />}</h1>
+          <div>
+            <h1 className="claim">{stage ? t(stage.claim) : <Claim />}</h1>
+            <BeginLine />
+          </div>
           <ViewTabs />
         </div>
         {troubled && (

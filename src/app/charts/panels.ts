@@ -75,7 +75,7 @@ const LINE_HEIGHT = 16;
 
 export function frameOf(width: number, of: number): Frame {
   const narrow = width < 560;
-  const left = narrow ? 42 : LEFT;
+  const left = narrow ? 46 : LEFT;
   const right = Math.max(left + 1, width - (narrow ? RIGHT_NARROW : RIGHT));
   const x = scaleLinear()
     .domain([0, Math.max(1, of)])
@@ -165,10 +165,12 @@ function drawnLine(line: PanelLine, { left, right, of }: Frame): Drawn {
 function domainOf(drawn: readonly Drawn[], log: boolean, most = Number.POSITIVE_INFINITY): [number, number] {
   const extents = drawn.map((one) => extentOf(shownColumns(one), log));
   const known = extents.filter((extent) => extent !== null);
-  if (known.length === 0) return log ? [0.1, 1] : [0, 1];
+  if (known.length === 0) return log ? [0.1, 1] : [0, Number.isFinite(most) ? most : 1];
   const [low, high] = [Math.min(...known.map(([least]) => least)), Math.max(...known.map(([, greatest]) => greatest))];
   if (log) return [low * 0.85, Math.max(high * 1.1, low * 2)];
-  const air = Math.max((high - low) * 0.1, 0.01);
+  // Of an axis that ends somewhere at least a tenth is shown: less would make noise look like a rise.
+  const least = Number.isFinite(most) ? most / 10 : 0.02;
+  const air = Math.max((high - low) * 0.1, (least - (high - low)) / 2);
   return [low - air, Math.min(most, high + air)];
 }
 

@@ -14,7 +14,7 @@ export function Claim() {
   const b = useApp((state) => state.results.b);
   const trust = useApp((state) => trustOf(state, 'b'));
   if (!a || !b) return <>{t('Shrink a network, see what breaks.')}</>;
-  if (a.key === b.key) return <>{t('Twice the same: turn B’s dial and see what breaks.')}</>;
+  if (a.key === b.key) return <>{t('Twice the same: turn B’s dial.')}</>;
   return (
     <>
       {tx('{share} of the bytes, {rest}.', {

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { NO_DATA, wantedKey } from '../store/results.ts';
+import { Begin } from './Begin.tsx';
 import { RunRow } from './RunRow.tsx';
 
 const KeptRuns = lazy(() => import('../library/KeptRuns.tsx'));
@@ -25,6 +26,7 @@ export function Runs() {
       ) : (
         <SessionRuns />
       )}
+      <Begin />
     </nav>
   );
 }

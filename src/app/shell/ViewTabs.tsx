@@ -1,7 +1,7 @@
 /** The switch between views: tabs with arrow keys; the view itself is the tab panel. */
 
 import type { KeyboardEvent } from 'react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { t } from '../messages/t.ts';
 import { useApp } from '../store/context.tsx';
 import { VIEWS } from '../views/registry.ts';
@@ -10,6 +10,11 @@ export function ViewTabs() {
   const view = useApp((state) => state.view);
   const setView = useApp((state) => state.setView);
   const list = useRef<HTMLDivElement>(null);
+  // Where the tabs scroll, the chosen one is in sight, however it was chosen; the page itself does not move.
+  useEffect(() => {
+    const [box, tab] = [list.current, list.current?.querySelector<HTMLElement>(`#tab-${view}`)];
+    if (box && tab) box.scrollLeft = tab.offsetLeft - box.offsetLeft - (box.clientWidth - tab.offsetWidth) / 2;
+  }, [view]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = VIEWS.findIndex(({ name }) => name === view);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -21,7 +21,7 @@ test('memory is the one limit of a machine that is hard: it decides before anyth
   const memory = { bytes: 8 * 2 ** 30, name: 'memory of this machine' };
   const verdict = (bytes: number) => verdictOf({ bytes, largest: bytes / 2, budget: null, limits: {}, memory });
   const words = (bytes: number) => verdictWords(verdict(bytes)).replace(/\u00a0/g, ' ');
-  expect(words(4e9)).toBe('fits memory of this machine');
+  expect(words(4e9)).toBe('fits this machine');
   expect(words(8e9)).toBe('tight for memory of this machine, 8.59 GB');
   expect(words(20e9)).toBe('too large for memory of this machine, 8.59 GB');
   expect(verdict(20e9).checks).toEqual([

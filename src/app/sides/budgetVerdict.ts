@@ -75,12 +75,12 @@ export function verdictOf({ bytes, largest, budget, limits, memory = null }: Ask
   );
   const rows = checks.map(({ taken, limit }) => t('{taken} of the {limit}', { taken: words(taken), limit }));
   const told = checks.map((one) => ({ limit: one.limit, taken: one.taken, bound: one.bound, fit: fitOf(one) }));
-  if (!worst) return { fit: 'fits', limit: t('memory of this machine'), rows, checks: told };
+  if (!worst) return { fit: 'fits', limit: t('this machine'), rows, checks: told };
   const fit = fitOf(worst);
   // A person's budget is named where everything fits, since it is what they asked about; else the limit that decides.
   const named = budget !== null && fit === 'fits' ? (checks[0] ?? worst) : worst;
   const free = budget === null && fit === 'fits';
-  const here = maxBufferSize === undefined ? (memory?.name ?? named.limit) : t('this adapter');
+  const here = maxBufferSize === undefined ? t('this machine') : t('this adapter');
   return { fit, limit: free ? here : named.limit, rows, checks: told };
 }
 
