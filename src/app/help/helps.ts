@@ -113,6 +113,10 @@ export const HELPS: readonly Help[] = [
     effect: ONLY_SHOWS,
   }),
   help('everywhere', 'lessons/Ask.tsx', 'Guess', 'Is asked for before the answer is shown.', { effect: ONLY_SHOWS }),
+  help('samples', 'views/autopsy/Autopsy.tsx', 'Layer', 'Goes through the layers that the open sample passes.', {
+    effect: ONLY_SHOWS,
+    lesson: 'layers',
+  }),
   help('everywhere', 'stage/Divider.tsx', 'Divider', 'Shows more of A or more of B.', { effect: ONLY_SHOWS }),
   help('everywhere', 'sides/BudgetField.tsx', 'Budget', 'The bytes that you can spare: both sides are judged by it.', {
     effect: 'Judges size; changes nothing by itself.',

@@ -7,6 +7,7 @@ import type { ChoiceName, SampleSelection } from '../store/types.ts';
 
 /** Settings of views that a link carries; views check the words themselves. */
 const CHOICES = {
+  autopsy: true,
   counted: true,
   map: true,
   spend: true,

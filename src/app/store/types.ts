@@ -171,6 +171,8 @@ export interface SampleSelection {
 
 /** Settings of views that a link carries, each a word; absent where a view is as it opens. */
 export type ChoiceName =
+  /** Samples: whether the open sample is taken apart. */
+  | 'autopsy'
   /** Histogram: weights, or what flows in. */
   | 'counted'
   /** Sensitivity: each layer alone, or all but one; and the bytes of the solver's budget. */

@@ -22,6 +22,7 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
   const model = useApp((state) => state.results.b?.modelId ?? null);
   const recipe = useApp((state) => state.sides.b.recipe);
   const changeRecipe = useApp((state) => state.changeRecipe);
+  const choose = useApp((state) => state.choose);
   const [traced, trace] = useState(false);
   const [asked, setAsked] = useState<string | null>(null);
   const key = model !== null && asked === model ? `${model}|${sample}` : null;
@@ -67,6 +68,9 @@ export default function HealLayer({ sample, name, resized }: HealLayerProps) {
             {t('Where does it stray?')}
           </button>
         )}
+        <button type="button" className="link" data-opens="autopsy" onClick={() => choose('autopsy', 'open')}>
+          {t('Take it apart')}
+        </button>
         {mender && (
           <button
             type="button"

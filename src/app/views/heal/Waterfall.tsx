@@ -35,7 +35,13 @@ export default function Waterfall({ sample, resized }: WaterfallProps) {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-function Falls({ drifts }: { readonly drifts: readonly LayerDrift[] }) {
+interface FallsProps {
+  readonly drifts: readonly LayerDrift[];
+  /** The layer that is looked at. */
+  readonly chosen?: string;
+}
+
+export function Falls({ drifts, chosen }: FallsProps) {
   const setLayer = useApp((state) => state.setLayer);
   const falls = fallsOf(drifts);
   const most = Math.max(1e-9, ...falls.map(({ after }) => after));
@@ -50,7 +56,12 @@ function Falls({ drifts }: { readonly drifts: readonly LayerDrift[] }) {
             return (
               <tr key={node}>
                 <th scope="row">
-                  <button type="button" className="link" onClick={() => setLayer(node)}>
+                  <button
+                    type="button"
+                    className="link"
+                    aria-current={node === chosen ? 'true' : undefined}
+                    onClick={() => setLayer(node)}
+                  >
                     {node}
                   </button>
                 </th>

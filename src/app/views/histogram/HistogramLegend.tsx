@@ -46,8 +46,7 @@ export function HistogramLegend({ layer, b, what, setWhat, control }: HistogramL
           {gridWords(b, what)}
           {what === 'weights' && able && (
             <>
-              {cut ? <Release release={release} /> : `. ${t('Drag a handle to clip, or')}`}{' '}
-              <LeastError layer={layer} />
+              {cut ? <Release release={release} /> : `. ${t('Drag a handle to clip, or')}`} <LeastError layer={layer} />
             </>
           )}
         </span>

@@ -35,7 +35,7 @@ export function LeastError({ layer }: { readonly layer: LayerSummary }) {
         <span role="status">
           {' '}
           <Measured trust="live" className="link" receipt={() => receiptOf(found, layer)}>
-            {`${decimals(found.best.sqnr, 1)} dB`}
+            {decimals(found.best.sqnr, 1)}&nbsp;dB
           </Measured>{' '}
           {gainWords(found)}
         </span>
