@@ -15,6 +15,8 @@ import { plainShaders, policyMetaTag, preloadedFonts, responseHeaders, testData 
 const dataFolder = process.env.DECANT_DATA ?? '../shared/data';
 /** A project of its own, so that `npm test` counts it apart and `npm run check:quick` runs it alone. */
 const STRUCTURE = 'src/structure.test.ts';
+/** Longer than any test takes where many share a machine: a bound on hanging, not on speed. */
+const SHARED_MACHINE_MS = 240_000;
 const testing = process.env.VITEST !== undefined;
 
 export default defineConfig({
@@ -64,7 +66,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'experiments/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts', STRUCTURE, '**/node_modules/**'],
-          testTimeout: 30_000,
+          testTimeout: SHARED_MACHINE_MS,
+          hookTimeout: SHARED_MACHINE_MS,
           // Modules are loaded once for all files, which saves a third of the time; tests leave nothing behind in them.
           isolate: false,
         },
@@ -74,14 +77,14 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: SHARED_MACHINE_MS,
+          hookTimeout: SHARED_MACHINE_MS,
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            connectTimeout: 120_000,
+            connectTimeout: SHARED_MACHINE_MS,
             provider: playwright({
               launchOptions: { executablePath: browserPath(), args: [...BROWSER_FLAGS, ...WEBGPU_FLAGS] },
             }),
