@@ -23,6 +23,13 @@ const share = z.number().check(z.minimum(0), z.lt(1));
 const settings = z.record(z.string(), z.number());
 /** What another call gave: looked at by the call itself. */
 const given = z.looseObject({});
+const sensitivityMap = z.looseObject({
+  fixedBytes: z.number(),
+  bits: z.array(z.number()),
+  layers: z.array(given),
+  cells: z.array(given),
+  uniform: z.array(given),
+});
 const anything = z.unknown();
 /** What is opened: its kinds are told apart by the call. */
 const something = z.unknown().check(z.refine((value) => value !== undefined && value !== null));
@@ -179,7 +186,7 @@ const schemas: Readonly<Record<string, Arguments>> = {
     layers: names,
   }),
   allocate: request({
-    map: given,
+    map: sensitivityMap,
     budget: positive,
     fixed: z.optional(z.record(z.string(), z.literal([2, 3, 4, 5, 6, 7, 8, 16, 32]))),
     verify: z.optional(z.looseObject({ model: text, data: z.optional(text), executor })),
@@ -272,12 +279,14 @@ export function faultOf(method: string, args: readonly unknown[], fault: DecantE
   const list = fields.map((field) => `"${field}"`).join(', ');
   return new DecantError(
     'studio/request',
-    `"${method}" could not read ${list}; hand over what the call that made it gave, unchanged. (${fault.message})`,
-    { method, fields },
+    `"${method}" could not read ${list}; hand over what the call that made it gave, unchanged.`,
+    { method, fields, fault: fault.message },
   );
 }
 
 // ---------------------------------------------------------------------------------------------
 
 const isGiven = (schema: unknown): boolean =>
-  schema === given || (schema instanceof z.ZodMiniOptional && schema.def.innerType === given);
+  schema === given ||
+  schema === sensitivityMap ||
+  (schema instanceof z.ZodMiniOptional && schema.def.innerType === given);
