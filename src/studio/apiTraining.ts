@@ -3,7 +3,7 @@
  * Types alone; part of `api.ts`.
  */
 import type { Progress, TaskOptions } from '../core/task.ts';
-import type { ModelSummary, RunResult } from './api.ts';
+import type { Interval, ModelSummary, RunResult } from './api.ts';
 
 /** The last argument of what runs a recipe; while a step trains, progress has the fields of a report as well. */
 export interface RunTaskOptions {
@@ -42,6 +42,8 @@ export interface TrainingReport {
   readonly notes?: readonly string[];
   /** All that the finished steps of the recipe have left, told when another one is over. */
   readonly stages?: readonly StageSummary[];
+  /** Of a chain of several steps, beside `stages`: its model as it was before the first, measured likewise. */
+  readonly original?: StageSummary;
 }
 
 /** A change of settings while a run went. */
@@ -108,6 +110,8 @@ export interface StageSummary {
   readonly parameters: number;
   /** Measured on held-out data: `heldOut`, `agreement`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** The same with their 95 % intervals. */
+  readonly intervals?: Readonly<Record<string, Interval>>;
   /** What the metrics were measured on, where there was something. */
   readonly measuredOn?: { readonly name: string; readonly samples: number };
   /** Of the model that it left, timed between stages; absent where it could not be timed. */
@@ -155,6 +159,8 @@ export interface TrainingRecord {
   readonly checkpoints: readonly CheckpointSummary[];
   /** The recipe's steps that are over. */
   readonly stages: readonly StageSummary[];
+  /** Of a chain of several steps: its model before the first of them; `kind` is `original`. */
+  readonly original?: StageSummary;
   /**
    * The curve of the stage that trained last, thinned to at most 600 points a name. Each point is the mean of `every`
    * steps, the first of them beginning after step `from`.

@@ -1,26 +1,31 @@
 /** What each stage has left: quality, size and speed as they come, each with how it was measured. */
 import type { StageSummary } from '../../studio/api.ts';
+import { sizeChange } from '../format/changes.ts';
 import { bytesFigure, count, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import { Measured } from '../sides/Measured.tsx';
 import type { Step } from './chain.ts';
-import { qualityReceipt, shareText, sizeReceipt, speedReceipt } from './receipts.ts';
+import { intervalText, qualityReceipt, shareText, sizeReceipt, speedReceipt } from './receipts.ts';
 import { kindOptions } from './sentences.ts';
 import { usePipeline } from './usePipeline.ts';
 
 export function StageTable() {
   const ran = usePipeline((state) => state.ran);
   const stages = usePipeline((state) => state.stages);
+  const original = usePipeline((state) => state.original);
   const busy = usePipeline(({ phase }) => phase === 'running' || phase === 'stopping');
   if (ran.length === 0) return null;
-  const on = stages.find(({ measuredOn }) => measuredOn)?.measuredOn;
+  const on = [original, ...stages].find((stage) => stage?.measuredOn)?.measuredOn;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
     <section className="stage-table" aria-label={t('What each stage has left')} tabIndex={0}>
       <table className="plain">
         {on && (
           <caption className="label">
-            {t('Quality on {count} samples of {name}.', { count: count(on.samples), name: on.name })}
+            {t('Quality on {count} samples of {name}, with 95 % intervals.', {
+              count: count(on.samples),
+              name: on.name,
+            })}
           </caption>
         )}
         <thead>
@@ -34,6 +39,12 @@ export function StageTable() {
           </tr>
         </thead>
         <tbody>
+          {original && (
+            <tr>
+              <th scope="row">{t('Original')}</th>
+              <Figures stage={original} />
+            </tr>
+          )}
           {ran.map((step, index) => (
             <Row
               // biome-ignore lint/suspicious/noArrayIndexKey: a stage is known by its number, and the list stays.
@@ -73,7 +84,8 @@ function Row({ step, index, stage, goes }: RowProps) {
 
 function Figures({ stage }: { readonly stage: StageSummary }) {
   const when = usePipeline((state) => state.when);
-  const { metrics, bytes, speed } = stage;
+  const whole = usePipeline((state) => state.original?.bytes);
+  const { metrics, intervals, bytes, speed } = stage;
   const shares = { heldOut: metrics.heldOut, agreement: metrics.agreement };
   return (
     <>
@@ -84,6 +96,7 @@ function Figures({ stage }: { readonly stage: StageSummary }) {
           ) : (
             <Measured trust="live" receipt={() => qualityReceipt(stage, when)}>
               {shareText(share)}
+              <span className="label"> {intervalText(intervals?.[name])}</span>
             </Measured>
           )}
         </td>
@@ -92,6 +105,7 @@ function Figures({ stage }: { readonly stage: StageSummary }) {
         <Measured trust="live" receipt={() => sizeReceipt(stage)}>
           {text(bytesFigure(bytes))}
         </Measured>
+        {whole !== undefined && bytes !== whole && <span className="label"> {sizeChange(bytes, whole)}</span>}
       </td>
       <td className="num">
         {speed ? (

@@ -37,6 +37,8 @@ export interface PipelineState {
   readonly ran: Chain;
   /** What the finished stages left. */
   readonly stages: readonly StageSummary[];
+  /** The network before the first of them. */
+  readonly original: StageSummary | null;
   readonly progress: Progress | null;
   readonly error: string | null;
   readonly result: ModelSummary | null;
@@ -73,7 +75,16 @@ export function pipelineOf(studio: Studio): Pipeline {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const NO_RUN = { phase: 'idle', run: null, ran: [], stages: [], progress: null, error: null, result: null } as const;
+const NO_RUN = {
+  phase: 'idle',
+  run: null,
+  ran: [],
+  stages: [],
+  original: null,
+  progress: null,
+  error: null,
+  result: null,
+} as const;
 
 function createPipeline(studio: Studio): Pipeline {
   const { decant } = studio.engine;
@@ -96,10 +107,10 @@ function createPipeline(studio: Studio): Pipeline {
   const follow = (begin: (options: RunTaskOptions) => RunHandle): void => {
     controller = new AbortController();
     const { signal } = controller;
-    const onProgress: RunTaskOptions['onProgress'] = ({ stages, label, done: made, total, secondsLeft }) =>
+    const onProgress: RunTaskOptions['onProgress'] = ({ stages, original, label, done: made, total, secondsLeft }) =>
       setState(
         stages
-          ? { stages, progress: null }
+          ? { stages, progress: null, ...(original ? { original } : {}) }
           : { progress: { label, done: made, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) } },
       );
     const own = begin({ signal, onProgress });
@@ -156,7 +167,8 @@ function createPipeline(studio: Studio): Pipeline {
     },
     resumeKept: async (record) => {
       const chain = chainOf(record.recipe) ?? [];
-      setState({ ...NO_RUN, phase: 'running', chain, ran: chain, stages: record.stages, when: record.when });
+      const { stages, original = null, when } = record;
+      setState({ ...NO_RUN, phase: 'running', chain, ran: chain, stages, original, when });
       if (isBuiltIn(studio.store)) await sources.reopen().catch(() => undefined);
       follow((options) => decant.resumeRun(record.run, options));
     },

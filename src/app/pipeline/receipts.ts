@@ -1,17 +1,21 @@
 /** How the figures of a stage were measured, as receipts. */
-import type { StageSummary } from '../../studio/api.ts';
+import type { Interval, StageSummary } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, percentFigure, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { Receipt } from '../sides/receipts.ts';
 
-export function qualityReceipt({ metrics, measuredOn }: StageSummary, when: string): Receipt {
+export function qualityReceipt({ metrics, intervals, measuredOn }: StageSummary, when: string): Receipt {
   const { heldOut, agreement } = metrics;
   return {
     title: t('Quality of a stage'),
     what: t('Measured when the stage was over, on samples that no stage learns from.'),
     rows: [
-      ...(heldOut === undefined ? [] : [[t('right'), `${decimals(heldOut * 100, 2)} %`] as const]),
-      ...(agreement === undefined ? [] : [[t('like the original'), `${decimals(agreement * 100, 2)} %`] as const]),
+      ...(heldOut === undefined
+        ? []
+        : [[t('right'), `${decimals(heldOut * 100, 2)} %${bounds(intervals?.heldOut)}`] as const]),
+      ...(agreement === undefined
+        ? []
+        : [[t('like the original'), `${decimals(agreement * 100, 2)} %${bounds(intervals?.agreement)}`] as const]),
       ...(measuredOn ? [[t('measured on'), `${measuredOn.name}, ${count(measuredOn.samples)}`] as const] : []),
       [t('when'), moment(when)],
     ],
@@ -47,3 +51,9 @@ export function speedReceipt(speed: NonNullable<StageSummary['speed']>, when: st
 /** Shares as they stand in the table. */
 export const shareText = (share: number | undefined): string =>
   share === undefined ? '–' : text(percentFigure(share));
+
+/** "(96.1–98.0)", the 95 % interval of a share, in per cent; nothing for runs of a time that did not keep it. */
+export const intervalText = (interval: Interval | undefined): string =>
+  interval ? `(${percentFigure(interval.low).value}–${percentFigure(interval.high).value})` : '';
+
+const bounds = (interval: Interval | undefined): string => (interval ? ` ${intervalText(interval)}` : '');

@@ -5,6 +5,8 @@ import type { SampleSource } from '../../evaluation/collectOutputs.ts';
 import { collectOutputs } from '../../evaluation/collectOutputs.ts';
 import type { Scores } from '../../evaluation/scores.ts';
 import { findScores, predictions } from '../../evaluation/scores.ts';
+import type { Estimate } from '../../evaluation/statistics.ts';
+import { wilson } from '../../evaluation/statistics.ts';
 import type { Executor, Tensors } from '../../execution/executor.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { denseStorage } from '../../graph/graph.ts';
@@ -31,21 +33,34 @@ export function createEvaluation(
 }
 
 /** A network's figures on held-out samples; none where it gives no class scores. */
-export async function measureHeldOut(
+async function measureHeldOut(
   executor: Executor,
   graph: Graph,
   heldOut: SampleSource,
   teacher: Graph | undefined,
   signal?: AbortSignal,
 ): Promise<HeldOutMetrics> {
+  const intervals = await estimateHeldOut(executor, graph, heldOut, teacher, signal);
+  return Object.fromEntries(Object.entries(intervals).map(([name, { value }]) => [name, value]));
+}
+
+/** The same figures, each with its 95 % interval. */
+export async function estimateHeldOut(
+  executor: Executor,
+  graph: Graph,
+  heldOut: SampleSource,
+  teacher: Graph | undefined,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, Estimate>>> {
   const scores = await scoresOf(executor, graph, heldOut, signal);
   if (!scores) return {};
   const { labels } = heldOut;
-  const accuracy: HeldOutMetrics = labels ? { heldOut: classify(scores, labels).accuracy.value } : {};
+  const accuracy: Readonly<Record<string, Estimate>> = labels ? { heldOut: classify(scores, labels).accuracy } : {};
   const theirs = teacher && teacher !== graph ? await teacherAnswers(executor, teacher, heldOut, signal) : undefined;
   if (!theirs || theirs.length !== scores.samples) return accuracy;
   const ours = predictions(scores);
-  return { ...accuracy, agreement: ours.filter((answer, i) => answer === theirs[i]).length / ours.length };
+  const same = ours.filter((answer, i) => answer === theirs[i]).length;
+  return { ...accuracy, agreement: wilson(same, ours.length) };
 }
 
 /** A network with the weights of a checkpoint, their averages where there are any. */

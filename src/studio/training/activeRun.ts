@@ -74,9 +74,10 @@ export class ActiveRun {
 
   /** Tells of all stages that are over, the newest among them. */
   readonly tellStages = (): void => {
-    const { recipe, stages } = this.record.now;
+    const { recipe, stages, original } = this.record.now;
     const label = 'measuring what a stage has left';
-    this.#task.onProgress?.({ label, done: stages.length, total: recipe.steps.length, stages });
+    const told = { stages, ...(original ? { original } : {}) };
+    this.#task.onProgress?.({ label, done: stages.length, total: recipe.steps.length, ...told });
   };
 
   beginLesson(place: TrainingPlace, begun: BegunLesson): void {

@@ -7,9 +7,9 @@ import type { Graph } from '../../graph/graph.ts';
 import type { RecipeContext, TrainingPlace } from '../../recipes/context.ts';
 import type { StepResult, TrainingSummary } from '../../recipes/reports.ts';
 import { runRecipe } from '../../recipes/runRecipe.ts';
-import { measureHeldOut } from '../../recipes/training/evaluation.ts';
+import { estimateHeldOut } from '../../recipes/training/evaluation.ts';
 import { stepOfName } from '../../training/checkpoint.ts';
-import type { TrainingEnd } from '../api.ts';
+import type { StageSummary, TrainingEnd } from '../api.ts';
 import type { Environment } from '../environment.ts';
 import { marksAt } from '../makeAgain.ts';
 import { isDeviceLost } from '../measure.ts';
@@ -40,6 +40,7 @@ export async function executeRun(execution: Execution): Promise<Graph> {
   for (let losses = 0; ; losses++) {
     try {
       const resumed = await resumedFrom(execution);
+      await keepOriginal(execution, executor);
       return (await runRecipe(subjects.model?.graph, recipe, context, resumed)).graph;
     } catch (error) {
       // Lost outside of training, such as while a teacher's scores were stored: the stage begins again.
@@ -119,6 +120,33 @@ const mayRecover = (error: Error): boolean =>
   isDeviceLost(error) ||
   (error instanceof DecantError && (error.code === 'worker/judge-replaced' || error.code === 'webgpu/unavailable'));
 
+/** Of a chain: what its stages begin with, measured as they are. */
+async function keepOriginal({ active, subjects }: Execution, executor: Executor): Promise<void> {
+  const { recipe, original } = active.record.now;
+  const { model } = subjects;
+  if (!model || original || recipe.steps.length < 2) return;
+  const summary = await summaryOf(active, subjects, executor, model.graph, { kind: 'original', ms: 0 });
+  active.record.change({ original: summary });
+  await active.record.save();
+  active.tellStages();
+}
+
+async function summaryOf(
+  active: ActiveRun,
+  { samples, model }: Subjects,
+  executor: Executor,
+  graph: Graph,
+  made: Pick<StageSummary, 'kind' | 'ms'>,
+): Promise<StageSummary> {
+  const { parameters, bytes } = measureSize(graph);
+  const heldOut = samples?.heldOut;
+  const intervals = heldOut ? await measured(executor, graph, heldOut, model?.graph) : {};
+  const metrics = Object.fromEntries(Object.entries(intervals).map(([name, { value }]) => [name, value]));
+  const measuredOn = heldOut ? { intervals, measuredOn: { name: heldOut.name, samples: heldOut.samples } } : {};
+  const speed = await timed(active, executor, graph, heldOut ?? samples?.data);
+  return { ...made, bytes, parameters, metrics, ...measuredOn, ...speed };
+}
+
 async function keepStage(
   { active, folder, subjects }: Execution,
   executor: Executor,
@@ -127,11 +155,7 @@ async function keepStage(
   { kind, ms, report }: StepResult,
 ): Promise<void> {
   await orNote(active, folder.keepStage(stage, graph));
-  const { parameters, bytes } = measureSize(graph);
-  const heldOut = subjects.samples?.heldOut;
-  const metrics = heldOut ? await measured(executor, graph, heldOut, subjects.model?.graph) : {};
-  const measuredOn = heldOut ? { measuredOn: { name: heldOut.name, samples: heldOut.samples } } : {};
-  const speed = await timed(active, executor, graph, heldOut ?? subjects.samples?.data);
+  const summary = await summaryOf(active, subjects, executor, graph, { kind, ms });
   const { stages, reports } = active.record.now;
   const note = subjects.samples?.note;
   const ended = 'training' in report ? endsOf(stage, report.training) : [];
@@ -139,7 +163,7 @@ async function keepStage(
   const notes = [...told.notes, ...('training' in report && note ? [note] : [])];
   active.record.change({
     stage: stage + 1,
-    stages: [...stages.slice(0, stage), { kind, ms, bytes, parameters, metrics, ...measuredOn, ...speed }],
+    stages: [...stages.slice(0, stage), summary],
     reports: [...reports.slice(0, stage), { kind, ms, report: { ...told, notes } }],
     ...(ended.length > 0 ? { ended: [...(active.record.now.ended ?? []), ...ended] } : {}),
   });
@@ -166,10 +190,12 @@ const timed = (active: ActiveRun, executor: Executor, graph: Graph, source: Samp
 
 /** A figure beside the run: where it cannot be had the run goes on without. */
 const measured = (executor: Executor, graph: Graph, heldOut: SampleSource, original: Graph | undefined) =>
-  measureHeldOut(executor, graph, heldOut, original).catch((error: unknown) => {
-    if (isDeviceLost(error)) return {};
-    throw error;
-  });
+  estimateHeldOut(executor, graph, heldOut, original).catch(
+    (error: unknown): Awaited<ReturnType<typeof estimateHeldOut>> => {
+      if (isDeviceLost(error)) return {};
+      throw error;
+    },
+  );
 
 async function orNote(active: ActiveRun, keeping: Promise<void>): Promise<void> {
   await keeping.catch((error: unknown) => active.teller.note(messageOf(error)));
