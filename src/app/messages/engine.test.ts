@@ -5,8 +5,8 @@ import { takeLocale } from '../format/numbers.ts';
 import tellGerman, { SENTENCES, WORDS } from './de/engine/index.ts';
 import page from './de/index.ts';
 
-const PLACES = /\{[#=]?(\w+)\}/g;
-const placesOf = (text: string): string[] => [...text.matchAll(/\{[#=]?(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name);
+const PLACES = /\{[#=~]?(\w+)\}/g;
+const placesOf = (text: string): string[] => [...text.matchAll(/\{[#=~]?(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name);
 
 beforeAll(() => takeLocale('de-DE'));
 afterAll(() => takeLocale('en-GB'));
@@ -34,7 +34,10 @@ describe('German', () => {
   test('every sentence is recognised as itself', () => {
     const wrong = Object.entries(SENTENCES).flatMap(([key, says]) => {
       const values = Object.fromEntries(
-        placesOf(key).map((name, i) => [name, key.includes(`{#${name}}`) ? '7' : `v${i}`]),
+        placesOf(key).map((name, i) => [
+          name,
+          key.includes(`{#${name}}`) ? '7' : key.includes(`{~${name}}`) ? '' : `v${i}`,
+        ]),
       );
       const fill = (text: string) =>
         text
@@ -80,6 +83,10 @@ describe('what the engine puts together', () => {
     [
       'steps[0].weights.bits is 9, but should be 2, 3, 4 or 8.',
       'steps[0].weights.bits ist 9, sollte aber 2, 3, 4 oder 8 sein.',
+    ],
+    [
+      'INT4 is noticeable: does not hold here (−0.15 points (−0.30 to +0.10); noticeable is a loss that is no chance, and not certain to be under half a point). Below 4 bits quality drops quickly: holds here (3 bits −0.95 points (−1.40 to −0.50), 2 bits −7.45 points (−9.00 to −6.50); quickly is more than 5 points at 2 bits).',
+      'INT4 ist spürbar: trifft hier nicht zu (−0,15 Punkte (−0,30 bis +0,10); merklich ist ein Verlust, der kein Zufall ist und nicht sicher unter einem halben Punkt liegt). Unter 4 Bit fällt die Qualität schnell: trifft hier zu (3 Bit: −0,95 Punkte (−1,40 bis −0,50), 2 Bit: −7,45 Punkte (−9,00 bis −6,50); schnell heißt mehr als 5 Punkte bei 2 Bit).',
     ],
     [
       '72.5 % at 33 % of the bytes, 80 % at 40 % of the bytes; kept is accuracy over the teacher’s.',
