@@ -22,6 +22,9 @@ const EmbedFoot = lazy(() => import('./teach/EmbedFoot.tsx'));
 
 const ProblemBand = lazy(async () => ({ default: (await import('./shell/ProblemBand.tsx')).ProblemBand }));
 
+/** From here on the divider leaves one side alone. */
+const NEARLY = 0.98;
+
 export function App() {
   useShortcuts();
   useApp((state) => state.language); // Another language draws everything again.
@@ -30,6 +33,7 @@ export function App() {
   const learning = useApp((state) => state.lesson !== null);
   const stage = useApp((state) => state.lessonStage);
   const flags = useApp((state) => state.flags);
+  const alone = useApp(({ split }) => (split > NEARLY ? 'a' : split < 1 - NEARLY ? 'b' : undefined));
   const asked = flags.ask !== null && !learning && !flags.embed;
   useEffect(() => {
     document.documentElement.toggleAttribute('data-present', flags.present);
@@ -63,7 +67,7 @@ export function App() {
             <ProblemBand />
           </Suspense>
         )}
-        <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`}>
+        <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`} data-alone={alone}>
           <Suspense fallback={<div className="view-loading" />}>
             <View />
           </Suspense>

@@ -1,8 +1,13 @@
-/** The pour as a header over a chart: both sides' levels, small, with their names. */
+/**
+ * The pour as a header over a view: both sides' levels, small, with their names, and the divider, which in views of tables
+ * leaves one side alone when it is pushed to an end.
+ */
 
+import type { CSSProperties } from 'react';
 import { t } from '../messages/t.ts';
 import { useSize } from '../shell/useSize.ts';
 import { useApp } from '../store/context.tsx';
+import { Divider } from './Divider.tsx';
 import { Liquid, PourLine, stopsOf } from './Pour.tsx';
 import { useEased } from './useEased.ts';
 import { levelsOf } from './useLevels.ts';
@@ -18,9 +23,11 @@ interface StripProps {
   readonly nameB: string;
   readonly noteA: string;
   readonly noteB: string;
+  /** False where the view has the divider itself. */
+  readonly divided?: boolean;
 }
 
-export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB }: StripProps) {
+export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB, divided = true }: StripProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const split = useApp((state) => state.split);
   const levels = levelsOf(bytesA, bytesB);
@@ -29,7 +36,7 @@ export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB }: StripProps
   const at = Math.min(0.8, Math.max(0.2, split));
   const stops = stopsOf({ width, height }, at, eased, RIM);
   return (
-    <div className="strip vessel" ref={ref}>
+    <div className="strip vessel" ref={ref} style={{ '--split': at } as CSSProperties}>
       <Liquid height={height} stops={stops} radius={RADIUS} />
       <PourLine width={width} height={height} stops={stops} radius={RADIUS} state={usePourState()} />
       <span className="name" style={{ left: 14, maxWidth: `calc(${at * 100}% - 24px)` }}>
@@ -40,6 +47,7 @@ export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB }: StripProps
         <i className="mark mark-b">{t('B')}</i>
         {nameB} <small>{noteB}</small>
       </span>
+      {divided && <Divider />}
     </div>
   );
 }

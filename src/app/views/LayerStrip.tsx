@@ -11,6 +11,7 @@ export function LayerStrip({ layer }: { readonly layer: LayerSummary }) {
   const b = useSideLayer('b', layer.node) ?? layer;
   return (
     <Strip
+      divided={false}
       bytesA={a.bytes}
       bytesB={b.bytes}
       nameA={`${layer.node}, ${widthWords(a)}`}

@@ -30,10 +30,10 @@ export function ClassTable({ confusions, name, trusts, choose }: ClassTableProps
             <th scope="col" className="num">
               {t('samples')}
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num" data-side="a">
               <i className="mark mark-a">A</i>
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num" data-side="b">
               <i className="mark mark-b">B</i>
             </th>
             <th scope="col" className="num">
@@ -52,10 +52,10 @@ export function ClassTable({ confusions, name, trusts, choose }: ClassTableProps
                   </button>
                 </th>
                 <td className="num">{count(all)}</td>
-                <td className="num" data-provenance={trusts.a}>
+                <td className="num" data-side="a" data-provenance={trusts.a}>
                   {share(before, all)}
                 </td>
-                <td className="num" data-provenance={trusts.b}>
+                <td className="num" data-side="b" data-provenance={trusts.b}>
                   {share(right, all)}
                 </td>
                 <td className="num">{changeWords(right - before)}</td>

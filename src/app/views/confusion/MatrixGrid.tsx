@@ -23,10 +23,10 @@ export function MatrixGrid({ which, matrix, labelled, name, trust, choose }: Mat
   const title = titleOf(which);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-    <section className="matrix" aria-label={title} tabIndex={0}>
+    <section className="matrix" aria-label={title} tabIndex={0} data-side={which === 'change' ? undefined : which}>
       <h2>
         {which === 'change' ? title : <i className={`mark mark-${which}`}>{which.toUpperCase()}</i>}{' '}
-        <span className="label">{which === 'change' ? '' : labelled ? t('answers to each class') : t('answers')}</span>
+        <span>{which === 'change' ? '' : labelled ? t('answers to each class') : t('answers')}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells arrow keys walk is a grid. */}
       <table ref={grid} role="grid" aria-label={title}>

@@ -56,21 +56,28 @@ function SideCells({ side, node, most, loudest, known }: SideCellsProps) {
   const made = useSideLayer(side, node);
   const error = useLayerError(side, node);
   const trust = useApp((state) => trustOf(state, side));
-  if (!made) return <td colSpan={5}>{t('not in this network')}</td>;
+  if (!made)
+    return (
+      <td colSpan={5} data-side={side}>
+        {t('not in this network')}
+      </td>
+    );
   return (
     <>
-      <td className="side-head" data-provenance={trust}>
+      <td className="side-head" data-side={side} data-provenance={trust}>
         <LayerBits side={side} node={node} bits={made.bits} />
       </td>
-      <td data-provenance={trust}>
+      <td data-side={side} data-provenance={trust}>
         {text(bytesFigure(made.bytes))}
         <Bar side={side} share={made.bytes / most} />
       </td>
-      <td className="num">{known ? timeWords(known, side, node) : made.scales > 0 ? count(made.scales) : '–'}</td>
-      <td className="num" data-provenance={trust}>
+      <td className="num" data-side={side}>
+        {known ? timeWords(known, side, node) : made.scales > 0 ? count(made.scales) : '–'}
+      </td>
+      <td className="num" data-side={side} data-provenance={trust}>
         {error ? significant(error.maxError) : '–'}
       </td>
-      <td data-provenance={trust}>
+      <td data-side={side} data-provenance={trust}>
         {error ? `${decimals(error.sqnr, 1)} dB` : t('exact')}
         <Bar side={side} share={error ? Math.max(0, error.sqnr) / loudest : 1} />
       </td>

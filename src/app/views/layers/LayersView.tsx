@@ -132,22 +132,27 @@ function SideReceipt({ side }: { readonly side: SideName }) {
 }
 
 function SideHeads({ side, timed }: { readonly side: 'A' | 'B'; readonly timed: boolean }) {
-  const mark = <i className={`mark mark-${side.toLowerCase()}`}>{side}</i>;
+  const whose = side.toLowerCase();
+  const mark = <i className={`mark mark-${whose}`}>{side}</i>;
   return (
     <>
-      <th scope="col" className="side-head">
+      <th scope="col" className="side-head" data-side={whose}>
         {mark}
         <span className="unseen">{side}, </span>
         {t('bits')}
       </th>
-      <th scope="col">{t('bytes')}</th>
-      <th scope="col" className="num">
+      <th scope="col" data-side={whose}>
+        {t('bytes')}
+      </th>
+      <th scope="col" className="num" data-side={whose}>
         {timed ? t('time') : t('scales')}
       </th>
-      <th scope="col" className="num">
+      <th scope="col" className="num" data-side={whose}>
         {t('largest error')}
       </th>
-      <th scope="col">{t('signal to noise')}</th>
+      <th scope="col" data-side={whose}>
+        {t('signal to noise')}
+      </th>
     </>
   );
 }

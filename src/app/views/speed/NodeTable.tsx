@@ -62,16 +62,19 @@ function find(profile: Profile | null, node: string): LayerProfile | undefined {
 }
 
 function Heads({ side }: { readonly side: 'A' | 'B' }) {
+  const whose = side.toLowerCase();
   return (
     <>
-      <th scope="col">
-        <i className={`mark mark-${side.toLowerCase()}`}>{side}</i> {t('time')}
+      <th scope="col" data-side={whose}>
+        <i className={`mark mark-${whose}`}>{side}</i> {t('time')}
       </th>
-      <th scope="col">{t('kernel')}</th>
-      <th scope="col" className="num">
+      <th scope="col" data-side={whose}>
+        {t('kernel')}
+      </th>
+      <th scope="col" className="num" data-side={whose}>
         GFLOP/s
       </th>
-      <th scope="col" className="num">
+      <th scope="col" className="num" data-side={whose}>
         GB/s
       </th>
     </>
@@ -87,16 +90,27 @@ function Cells({
   readonly profile: LayerProfile | undefined;
   readonly slowest: number;
 }) {
-  if (!profile) return <td colSpan={4}>–</td>;
+  if (!profile)
+    return (
+      <td colSpan={4} data-side={side}>
+        –
+      </td>
+    );
   return (
     <>
-      <td data-provenance="live">
+      <td data-side={side} data-provenance="live">
         {text(timeFigure(profile.ms))}
         <i className={`cell-bar ${side}`} style={{ '--share': profile.ms / slowest } as CSSProperties} />
       </td>
-      <td className="quiet">{profile.kernels.join(', ') || profile.operator}</td>
-      <td className="num">{significant(profile.gflops)}</td>
-      <td className="num">{significant(profile.gbs)}</td>
+      <td className="quiet" data-side={side}>
+        {profile.kernels.join(', ') || profile.operator}
+      </td>
+      <td className="num" data-side={side}>
+        {significant(profile.gflops)}
+      </td>
+      <td className="num" data-side={side}>
+        {significant(profile.gbs)}
+      </td>
     </>
   );
 }

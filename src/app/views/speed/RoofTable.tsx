@@ -33,7 +33,7 @@ export function RoofTable({ points }: { readonly points: readonly RoofPoint[] })
         </thead>
         <tbody>
           {points.map(({ side, node, ms, intensity, gflops, gbs, reached, limit }) => (
-            <tr key={`${side} ${node}`}>
+            <tr key={`${side} ${node}`} data-side={side}>
               <td>{side.toUpperCase()}</td>
               <th scope="row">{node}</th>
               <td data-provenance="live">{text(timeFigure(ms))}</td>

@@ -149,7 +149,7 @@ function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: R
   const speed = measurement?.speed;
   if (!measurement || !speed || !range) {
     return (
-      <tr>
+      <tr data-side={side}>
         {head}
         <td colSpan={8} className="quiet">
           {waiting ?? t('not measured yet')}
@@ -158,7 +158,7 @@ function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: R
     );
   }
   return (
-    <tr>
+    <tr data-side={side}>
       {head}
       <td>
         <Measured trust={trust} receipt={() => timeReceipt(measurement)} className="figure-small">

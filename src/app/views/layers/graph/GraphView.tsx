@@ -35,7 +35,7 @@ export default function GraphView(props: GraphViewProps) {
   const made = useApp((state) => state.results.a?.modelId ?? null);
   const { value, error } = useTask(made === null ? null : base, (options) => engine.outline(options));
   if (error !== null) return <p className="study-error">× {error}</p>;
-  if (!value) return <p className="quiet">{t('The graph is drawn once both sides are live.')}</p>;
+  if (!value) return <p className="quiet graph-wait">{t('The graph is drawn once both sides are live.')}</p>;
   if (value.nodes.length > MOST_NODES) {
     return (
       <p className="quiet">

@@ -26,7 +26,7 @@ export interface GraphLayout {
 }
 
 /** Sizes of boxes and the room between them, in pixels. */
-export const BOX = { width: 138, height: 62, across: 26, down: 22 } as const;
+export const BOX = { width: 166, height: 62, across: 26, down: 22 } as const;
 
 /**
  * @param open segments whose units are shown one by one
