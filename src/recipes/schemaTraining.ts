@@ -200,6 +200,7 @@ export type QatStep = z.infer<typeof qatStep>;
 export type AdaroundStep = z.infer<typeof adaroundStep>;
 export type LoraStep = z.infer<typeof loraStep>;
 export type PruneStep = z.infer<typeof pruneStep>;
+export type GradualPruning = z.infer<typeof gradual>;
 export type NetworkSpec = z.infer<typeof network>;
 export type MadeNetwork = z.infer<typeof made>;
 export type TeacherSpec = z.infer<typeof teacher>;

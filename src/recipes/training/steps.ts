@@ -2,6 +2,7 @@
 import type { Adapted } from '../../compression/adapters/lora.ts';
 import { addAdapters, mergeAdapters } from '../../compression/adapters/lora.ts';
 import { gradualPruning } from '../../compression/pruning/heldMasks.ts';
+import type { MagnitudeOptions } from '../../compression/pruning/options.ts';
 import { loadWeights, prune, prunedWeights } from '../../compression/pruning/prune.ts';
 import { convertAware } from '../../compression/quantization/aware/convertAware.ts';
 import { insertFakeQuantize } from '../../compression/quantization/aware/insertFakeQuantize.ts';
@@ -25,16 +26,18 @@ import { nothingQuantized } from '../reports.ts';
 import type {
   AdaroundStep,
   DistillStep,
+  GradualPruning,
   LoraStep,
   PruneStep,
   QatStep,
-  TaughtFields,
   TrainStep,
 } from '../schemaTraining.ts';
 import type { NamedTeacher } from './learn.ts';
-import { learn, seedOf, trainingNeeds } from './learn.ts';
+import { seedOf, trainingNeeds } from './learn.ts';
 import { makeNetwork, networkOf } from './networks.ts';
-import { lessonFor, teachersOf } from './teachers.ts';
+import type { Teaching } from './teach.ts';
+import { teach } from './teach.ts';
+import { teachersOf } from './teachers.ts';
 
 export interface Stepped<R> {
   readonly graph: Graph;
@@ -52,7 +55,7 @@ export async function runTrain(
     step.model === undefined
       ? needModel(current, 'model')
       : await networkOf(step.model, current ?? context.original, current, seed, context);
-  const { graph, summary } = await teach(network, [], step, 'training', context);
+  const { graph, summary } = await taught(network, { teachers: [], fields: step, label: 'training' }, context);
   return { graph, report: { ...nothingQuantized, network: await networkCost(graph), training: [summary] } };
 }
 
@@ -68,15 +71,18 @@ export async function runDistill(
   let teachers: readonly NamedTeacher[] = named;
   for (const [i, spec] of (step.assistants ?? []).entries()) {
     const assistant = await makeNetwork(spec, named[0].graph, seed, context);
-    const taught = await teach(assistant, teachers, step, `teaching assistant ${i + 1}`, { ...context, part: i });
-    training.push(taught.summary);
-    teachers = [{ graph: taught.graph }];
+    const label = `teaching assistant ${i + 1}`;
+    const { graph, summary } = await taught(assistant, { teachers, fields: step, label }, { ...context, part: i });
+    training.push(summary);
+    teachers = [{ graph }];
   }
   const student =
     step.student === undefined
       ? needModel(current, 'student')
       : await networkOf(step.student, named[0].graph, current, seed, context);
-  const { graph, summary } = await teach(student, teachers, step, 'distilling', { ...context, part: training.length });
+  const part = training.length;
+  const lesson = { teachers, fields: step, label: 'distilling' };
+  const { graph, summary } = await taught(student, lesson, { ...context, part });
   const costs = await Promise.all(named.map((teacher) => networkCost(teacher.graph)));
   const report = {
     ...nothingQuantized,
@@ -100,14 +106,13 @@ export async function runQat(
     { weights, activations, weightScales, activationScales, targets, ignore, exempt },
     context,
   );
-  const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
-  const lesson = await lessonFor(aware.graph, teachers, step, { trainable: aware.trainable }, context);
   const { graph: network, ...rounding } = aware;
-  const { states, summary } = await learn(
+  const { states, summary } = await teach(
+    network,
     {
-      ...lesson,
-      model: network,
+      teachers: teachersOf(step.teacher, current, context),
       fields: step,
+      trainable: aware.trainable,
       held: prunedWeights(model),
       finish: { kind: 'pack', aware: rounding },
       label: 'training for quantization',
@@ -115,10 +120,7 @@ export async function runQat(
     context,
   );
   const { graph, report } = await convertAware(aware, states);
-  return {
-    graph,
-    report: { ...report, network: await networkCost(graph), training: [withCache(summary, lesson.cache)] },
-  };
+  return { graph, report: { ...report, network: await networkCost(graph), training: [summary] } };
 }
 
 /** Learns how to round, layer by layer, and takes out what rounding shifted. */
@@ -188,29 +190,7 @@ export async function runPrune(
     return { graph, report: { ...nothingQuantized, left: report.left, pruned: report, training: [] } };
   }
   const { kind: _, gradual, ...options } = step;
-  const { every, teacher, ...fields } = gradual;
-  const { weights } = await loadWeights(model, options);
-  const lesson = await lessonFor(
-    model,
-    teacher === undefined ? [] : teachersOf(teacher, current, context),
-    fields,
-    {},
-    context,
-  );
-  const shapes = weights.map(({ values: _values, ...weight }) => weight);
-  // Masks are chosen for the last time well before the end, so that what stays can settle.
-  const adjust = gradualPruning(shapes, options, { steps: Math.max(1, Math.round(risingShare * fields.steps)), every });
-  const { states, summary } = await learn(
-    { ...lesson, model, fields, held: weights.map(({ name }) => name), adjust, label: 'pruning while training' },
-    context,
-  );
-  const trained = withTrained(model, states);
-  // What training made zero is the smallest, so this makes nothing else zero: it counts, and marks what is to stay so.
-  const { graph, report } = await prune(trained, options);
-  return {
-    graph,
-    report: { ...nothingQuantized, left: report.left, pruned: report, training: [withCache(summary, lesson.cache)] },
-  };
+  return pruneGradually(model, options, gradual, teachersOf(gradual.teacher, current, context), context);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -218,19 +198,30 @@ export async function runPrune(
 /** Share of the steps over which sparsity rises. */
 const risingShare = 0.75;
 
-async function teach(
-  network: Graph,
+/** Makes ever more weights zero while the network learns to do without them. */
+async function pruneGradually(
+  model: Graph,
+  options: MagnitudeOptions,
+  { every, ...fields }: GradualPruning,
   teachers: readonly NamedTeacher[],
-  fields: TaughtFields,
-  label: string,
   context: RecipeContext,
-) {
-  const lesson = await lessonFor(network, teachers, fields, {}, context);
-  const { states, summary } = await learn(
-    { ...lesson, model: network, fields, held: prunedWeights(network), label },
-    context,
-  );
-  return { graph: withTrained(network, states), summary: withCache(summary, lesson.cache) };
+): Promise<Stepped<PruneStepReport>> {
+  const { weights } = await loadWeights(model, options);
+  const shapes = weights.map(({ values: _values, ...weight }) => weight);
+  // Masks are chosen for the last time well before the end, so that what stays can settle.
+  const adjust = gradualPruning(shapes, options, { steps: Math.max(1, Math.round(risingShare * fields.steps)), every });
+  const held = weights.map(({ name }) => name);
+  const lesson = { teachers, fields, held, adjust, label: 'pruning while training' };
+  const { graph: trained, summary } = await taught(model, lesson, context);
+  // What training made zero is the smallest, so this makes nothing else zero: it counts, and marks what is to stay so.
+  const { graph, report } = await prune(trained, options);
+  return { graph, report: { ...nothingQuantized, left: report.left, pruned: report, training: [summary] } };
+}
+
+/** A network as it is when it has learned; zeros that pruning made stay. */
+async function taught(network: Graph, lesson: Teaching, context: RecipeContext) {
+  const { states, summary } = await teach(network, { held: prunedWeights(network), ...lesson }, context);
+  return { graph: withTrained(network, states), summary };
 }
 
 async function trainAdapters(
@@ -239,23 +230,12 @@ async function trainAdapters(
   current: Graph | undefined,
   context: RecipeContext,
 ) {
-  const teachers = step.teacher === undefined ? [] : teachersOf(step.teacher, current, context);
-  const lesson = await lessonFor(graph, teachers, step, { trainable }, context);
-  const { states, summary } = await learn(
-    {
-      ...lesson,
-      model: graph,
-      fields: step,
-      ...(step.merge ? { finish: { kind: 'merge', adapters } } : {}),
-      label: 'training adapters',
-    },
-    context,
-  );
-  return { graph: withTrained(graph, states), training: [withCache(summary, lesson.cache)] };
+  const teachers = teachersOf(step.teacher, current, context);
+  const finish = step.merge ? { finish: { kind: 'merge', adapters } as const } : {};
+  const lesson = { teachers, fields: step, trainable, ...finish, label: 'training adapters' };
+  const { states, summary } = await teach(graph, lesson, context);
+  return { graph: withTrained(graph, states), training: [summary] };
 }
-
-const withCache = (summary: TrainingSummary, cache: TrainingSummary['cache']): TrainingSummary =>
-  cache ? { ...summary, cache } : summary;
 
 /** @throws RecipeError `recipe/model` when the recipe runs on nothing and no step before has made a model */
 export function needModel(current: Graph | undefined, path: string): Graph {

@@ -23,8 +23,17 @@ export interface Taught {
   readonly cache?: { readonly bytes: number; readonly ms: number };
 }
 
-/** @throws RecipeError `recipe/teacher` when a model is not there */
-export function teachersOf(spec: TeacherSpec, current: Graph | undefined, context: RecipeContext): NamedTeacher[] {
+/**
+ * None where a step names none.
+ *
+ * @throws RecipeError `recipe/teacher` when a model is not there
+ */
+export function teachersOf(
+  spec: TeacherSpec | undefined,
+  current: Graph | undefined,
+  context: RecipeContext,
+): NamedTeacher[] {
+  if (spec === undefined) return [];
   if (typeof spec === 'string') return [{ graph: modelNamed(spec, current, context) }];
   const total = spec.reduce((sum, { weight }) => sum + weight, 0);
   return spec.map(({ model, weight }) => ({ graph: modelNamed(model, current, context), weight: weight / total }));
