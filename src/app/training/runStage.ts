@@ -75,7 +75,8 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
   const refreshRecords = async (): Promise<void> => {
     const records = await decant.trainings().catch(() => null);
     if (!records) return;
-    setState({ records: records.filter((record) => !isPassing(record)) });
+    const { forgotten } = getState();
+    setState({ records: records.filter((record) => !isPassing(record) && record.run !== forgotten?.run) });
     const left = records.filter((one) => isPassing(one) && !one.elsewhere && LEFT.includes(one.status));
     await Promise.all(left.map(({ run }) => decant.deleteTraining(run).catch(() => undefined)));
   };

@@ -89,6 +89,10 @@ export interface TrainingState {
   readonly result: ModelSummary | null;
   /** Kept runs, oldest first. */
   readonly records: readonly TrainingRecord[];
+  /** The one that was deleted last, while that can be undone. */
+  readonly forgotten: TrainingRecord | null;
+  /** Kept networks that were opened to teach, by the key of what was kept. */
+  readonly teachers: Readonly<Record<string, ModelSummary>>;
   readonly trial: Trial | null;
   readonly when: string;
   /** A run that was recorded elsewhere and is replayed; null for one of here. */
@@ -126,4 +130,11 @@ export const NO_RUN = {
   recording: null,
 } as const satisfies Partial<TrainingState>;
 
-export const INITIAL: TrainingState = { ...NO_RUN, setup: READY, records: [], trial: null };
+export const INITIAL: TrainingState = {
+  ...NO_RUN,
+  setup: READY,
+  records: [],
+  forgotten: null,
+  teachers: {},
+  trial: null,
+};

@@ -3,11 +3,14 @@
  * what was kept. One run is on the stage at a time (`runStage.ts`); earlier ones are records.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { BranchChanges, Decant, TrainingRecord } from '../../studio/api.ts';
+import type { BranchChanges, Decant, ModelSummary, TrainingRecord } from '../../studio/api.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
+import { createForgetting } from './forgetting.ts';
 import { copyOf, isOver, keptState, readSetup, thinned } from './kept.ts';
+import type { KeptTeacher } from './keptTeachers.ts';
+import { createTeacherShelf } from './keptTeachers.ts';
 import { landInB } from './landing.ts';
 import { after, may } from './machine.ts';
 import type { RecordedTraining } from './recording.ts';
@@ -53,11 +56,17 @@ export interface Trainer {
   show(record: TrainingRecord): void;
   /** Replays a run that was recorded elsewhere. */
   watch(recording: RecordedTraining): void;
-  forget(run: string): Promise<void>;
+  /** Deletes a kept run and its checkpoints, a while later: until then that can be undone. */
+  forget(record: TrainingRecord): void;
+  undoForget(): void;
+  /** Deletes a run that was made only to be looked at. */
+  clearAway(run: string): void;
   refreshRecords(): Promise<void>;
   solve(action: TrainingAction): void;
   /** Times a few steps of what the setup would train. */
   tryOut(signal: AbortSignal): Promise<void>;
+  /** Opens a kept network, to teach; null where that cannot be, which is then said. */
+  openTeacher(teacher: KeptTeacher): Promise<ModelSummary | null>;
 }
 
 /** What the parts below share. */
@@ -72,6 +81,8 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
   const stage = createRunStage(decant, app);
   const work: Work = { decant, app, stage, sources: createSources(decant, app) };
   const { store, steer, refreshRecords } = stage;
+  const teachers = createTeacherShelf(decant);
+  const forgetting = createForgetting(decant, stage);
   const choose = (change: Partial<TrainingSetup>): void =>
     store.setState({ setup: { ...store.getState().setup, ...change } });
   const pause = () => void steer('pause', 'paused', (handle) => handle.pause());
@@ -106,10 +117,17 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
     resumeRun: (record) => resumeRun(work, record),
     show: (record) => show(work, record),
     watch: (recording) => watch(work, recording),
-    forget: (run) => forget(work, run),
+    forget: forgetting.forget,
+    undoForget: forgetting.undo,
+    clearAway: (run) => void decant.deleteTraining(run).catch(stage.say).then(refreshRecords),
     refreshRecords,
-    solve: (action) => solve(trainer, action),
+    solve: (action) => solve(trainer, work, action),
     tryOut: (signal) => tryOut(work, signal),
+    openTeacher: async (teacher) => {
+      const model = await teachers.open(teacher).catch(stage.say);
+      if (model) store.setState({ teachers: { ...store.getState().teachers, [teacher.key]: model } });
+      return model ?? null;
+    },
   };
   return trainer;
 }
@@ -221,10 +239,21 @@ async function resumeRun(work: Work, record: TrainingRecord): Promise<void> {
 }
 
 function show(work: Work, record: TrainingRecord): void {
+  const { run, status, when } = record;
   const piece = pieceOf(work, record);
-  const shown = { run: record.run, result: record.result ?? null, when: record.when };
+  const shown = { run, result: record.result ?? null, when };
   work.stage.put({ ...piece, state: { ...piece.state, ...shown }, begin: null });
-  void look(work, null);
+  if (record.result || status !== 'done') void look(work, null);
+  else void finished(work, run);
+}
+
+/** What a run of another visit made in the end, which is more than its last checkpoint where a stage that rounds followed. */
+async function finished(work: Work, run: string): Promise<void> {
+  const { getState, setState } = work.stage.store;
+  const result = await work.decant.openCheckpoint({ run }).catch(() => null);
+  if (getState().run !== run) return;
+  if (result) setState({ result });
+  await look(work, null);
 }
 
 function watch({ stage }: Work, recording: RecordedTraining): void {
@@ -239,12 +268,7 @@ function watch({ stage }: Work, recording: RecordedTraining): void {
   });
 }
 
-async function forget({ decant, stage }: Work, run: string): Promise<void> {
-  await decant.deleteTraining(run).catch(stage.say);
-  await stage.refreshRecords();
-}
-
-function solve(trainer: Trainer, action: TrainingAction): void {
+function solve(trainer: Trainer, { decant, stage }: Work, action: TrainingAction): void {
   const { run, records } = trainer.store.getState();
   trainer.store.setState({ problem: null });
   switch (action.kind) {
@@ -262,7 +286,12 @@ function solve(trainer: Trainer, action: TrainingAction): void {
       break;
     }
     case 'free':
-      for (const one of records) if (one.run !== run && isOver(one)) void trainer.forget(one.run);
+      // Room is wanted now, so this is for good.
+      void Promise.all(
+        records.filter((one) => one.run !== run && isOver(one)).map((one) => decant.deleteTraining(one.run)),
+      )
+        .catch(stage.say)
+        .then(stage.refreshRecords);
       break;
     case 'dismiss':
       trainer.reset();

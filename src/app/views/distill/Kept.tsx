@@ -1,5 +1,5 @@
 /** The runs that are kept: shown again, gone on with, or forgotten. */
-
+import { useEffect, useRef } from 'react';
 import type { TrainingRecord } from '../../../studio/api.ts';
 import { count, percentFigure, since, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
@@ -12,7 +12,8 @@ import '../../styles/tables.css';
 
 export function Kept() {
   const records = useTraining((state) => state.records);
-  if (records.length === 0) return null;
+  const forgotten = useTraining((state) => state.forgotten);
+  if (records.length === 0 && !forgotten) return null;
   return (
     <div className="kept-trainings">
       <h2 id="kept-title">{t('Kept runs')}</h2>
@@ -42,19 +43,42 @@ export function Kept() {
           </tbody>
         </table>
       </section>
+      <Undo />
     </div>
   );
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** After a deletion: what was deleted, and the way back. */
+function Undo() {
+  const trainer = useTrainer();
+  const forgotten = useTraining((state) => state.forgotten);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The line that had the focus is gone.
+    if (forgotten) back.current?.focus();
+  }, [forgotten]);
+  return (
+    <p role="status">
+      {forgotten && (
+        <>
+          {t('{name} is deleted.', { name: forgotten.name })}{' '}
+          <button ref={back} type="button" className="link" onClick={trainer.undoForget}>
+            {t('Undo')}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
 function Row({ record }: { readonly record: TrainingRecord }) {
   const trainer = useTrainer();
   const busy = useTraining(({ phase }) => isUnderWay(phase));
   const shown = useTraining((state) => state.run === record.run);
-  const { run, name, status, when, parent, checkpoints, elsewhere, why } = record;
-  const { step, of } = useLatest(record);
-  const heldOut = checkpoints.at(-1)?.metrics.heldOut;
+  const { name, status, when, parent, elsewhere, why } = record;
+  const { step, of, heldOut, held } = useLatest(record);
   const canResume = status === 'interrupted' || status === 'stopped';
   return (
     <tr className={shown ? 'chosen' : ''}>
@@ -62,7 +86,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
         {name}
         {parent && <span className="label"> {t('from step {step}', { step: count(parent.step) })}</span>}
       </th>
-      <td title={why}>{elsewhere ? t('in another tab') : STATES[status]()}</td>
+      <td title={why}>{elsewhere ? t('in another tab') : STATES[held ? 'paused' : status]()}</td>
       <td className="num">
         {count(step)} / {count(of)}
       </td>
@@ -102,7 +126,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
             type="button"
             className="link"
             aria-label={t('Delete {name}', { name })}
-            onClick={() => void trainer.forget(run)}
+            onClick={() => trainer.forget(record)}
           >
             {t('Delete')}
           </button>
@@ -113,11 +137,15 @@ function Row({ record }: { readonly record: TrainingRecord }) {
 }
 
 /** The run on the stage knows more than its record. */
-function useLatest({ run, step, of }: TrainingRecord): { readonly step: number; readonly of: number } {
+function useLatest({ run, step, of, checkpoints }: TrainingRecord) {
   const own = useTraining((state) => state.run === run && isUnderWay(state.phase));
-  const now = useTraining((state) => (own ? state.step : step));
-  const all = useTraining((state) => (own ? state.of : of));
-  return { step: now, of: all };
+  const newest = useTraining((state) => (own ? state.checkpoints : checkpoints).at(-1));
+  return {
+    step: useTraining((state) => (own ? state.step : step)),
+    of: useTraining((state) => (own ? state.of : of)),
+    heldOut: newest?.metrics.heldOut,
+    held: useTraining(({ phase }) => own && (phase === 'paused' || phase === 'stepping')),
+  };
 }
 
 const STATES: Readonly<Record<TrainingRecord['status'], () => string>> = {

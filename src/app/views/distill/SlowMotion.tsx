@@ -149,7 +149,7 @@ function useSlowStep(sample: number) {
     () => () => {
       const runs = left.current;
       left.current = [];
-      for (const run of runs) void trainer.forget(run);
+      for (const run of runs) trainer.clearAway(run);
     },
     [trainer],
   );

@@ -1,8 +1,12 @@
 /** The words of the sentence that say who teaches, on which way, and whether the teacher stays beside the student. */
+import { useStore } from 'zustand';
+import { shelfOf } from '../../library/shelf.ts';
 import { t } from '../../messages/t.ts';
 import * as words from '../../recipe/trainingOptions.ts';
 import { Pick } from '../../sides/Pick.tsx';
-import { useApp } from '../../store/context.tsx';
+import { useApp, useStudio } from '../../store/context.tsx';
+import type { KeptTeacher } from '../../training/keptTeachers.ts';
+import { keptTeachers } from '../../training/keptTeachers.ts';
 import type { OtherTeacher, Way } from '../../training/teaching.ts';
 import { bringsUp, canStore, hasRoom, hasTeacher, MOST_OTHERS } from '../../training/teaching.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
@@ -62,11 +66,18 @@ function Others() {
   const free = found.filter(({ model }) => !others.some((one) => one.model === model));
   if (found.length === 0 && others.length === 0) return null;
   const put = (next: readonly OtherTeacher[]): void => trainer.choose({ others: next });
-  const option = ({ model, name }: Candidate) => ({
+  const option = ({ model, name, kept }: Candidate) => ({
     value: model,
     word: name,
-    help: t('Must answer the same classes from the same inputs.'),
+    help: kept
+      ? t('Kept in this browser; opened when it is chosen. Must answer the same classes from the same inputs.')
+      : t('Must answer the same classes from the same inputs.'),
   });
+  const choose = async (chosen: Candidate, weight: number, place: number): Promise<void> => {
+    const model = chosen.kept ? await trainer.openTeacher(chosen.kept) : { id: chosen.model };
+    const now = trainer.store.getState().setup.others.filter((one) => one.model !== model?.id);
+    if (model) put(now.toSpliced(place, 1, { model: model.id, name: chosen.name, weight }));
+  };
   const none = { value: NOBODY, word: t('nobody else'), help: t('The network itself is the only teacher.') };
   const fewer = { value: NOBODY, word: t('leave it out'), help: t('It teaches no more.') };
   return (
@@ -80,8 +91,8 @@ function Others() {
             value={one.model}
             onChange={(model) => {
               const chosen = free.find((candidate) => candidate.model === model);
-              const changed = chosen ? [{ ...one, ...chosen }] : model === NOBODY ? [] : [one];
-              put([...others.slice(0, i), ...changed, ...others.slice(i + 1)]);
+              if (chosen) void choose(chosen, one.weight, i);
+              else if (model === NOBODY) put(others.toSpliced(i, 1));
             }}
           />{' '}
           <Pick
@@ -101,7 +112,7 @@ function Others() {
             value={NOBODY}
             onChange={(model) => {
               const chosen = free.find((candidate) => candidate.model === model);
-              if (chosen) put([...others, { ...chosen, weight: 1 }]);
+              if (chosen) void choose(chosen, 1, others.length);
             }}
           />
           ,{' '}
@@ -111,15 +122,24 @@ function Others() {
   );
 }
 
-type Candidate = Omit<OtherTeacher, 'weight'>;
+interface Candidate extends Omit<OtherTeacher, 'weight'> {
+  /** What is opened first; `model` is its key then. */
+  readonly kept?: KeptTeacher;
+}
 
-/** Opened networks beside the first, and finished kept runs whose network is open. */
+/** Opened networks beside the first, and kept ones, which are opened when they are chosen. */
 function useCandidates(): readonly Candidate[] {
   const bases = useApp((state) => state.bases);
   const records = useTraining((state) => state.records);
+  const teachers = useTraining((state) => state.teachers);
+  const runs = useStore(shelfOf(useStudio()).state, (state) => state.runs);
   const opened = bases.slice(1).map(({ model }) => ({ model: model.id, name: model.name }));
-  const kept = records.flatMap(({ result }) => (result ? [{ model: result.id, name: result.name }] : []));
-  const all = new Map([...opened, ...kept].map((one) => [one.model, one]));
+  const trained = records.flatMap(({ result }) => (result ? [{ model: result.id, name: result.name }] : []));
+  const kept = keptTeachers(records, runs ?? []).map((one): Candidate => {
+    const model = teachers[one.key];
+    return model ? { model: model.id, name: one.name } : { model: one.key, name: one.name, kept: one };
+  });
+  const all = new Map([...opened, ...trained, ...kept].map((one) => [one.model, one]));
   all.delete(bases[0]?.model.id ?? '');
   return [...all.values()];
 }

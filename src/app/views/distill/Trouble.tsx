@@ -39,7 +39,7 @@ export function Interrupted() {
       : records.filter((one) => one.status === 'interrupted' && one.run !== run && !one.elsewhere).at(-1),
   );
   if (!record) return null;
-  const { name, step, of, when, run } = record;
+  const { name, step, of, when } = record;
   return (
     <section className="trouble" aria-label={t('Interrupted run')}>
       <div>
@@ -56,7 +56,7 @@ export function Interrupted() {
         <button type="button" className="btn btn-main" onClick={() => void trainer.resumeRun(record)}>
           {t('Go on')}
         </button>
-        <button type="button" className="link" onClick={() => void trainer.forget(run)}>
+        <button type="button" className="link" onClick={() => trainer.forget(record)}>
           {t('Forget it')}
         </button>
       </div>
