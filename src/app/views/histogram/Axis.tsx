@@ -22,13 +22,16 @@ const NAMES = 64;
 export function Axis({ histogram, x, base, narrow, unit }: AxisProps) {
   const levels = levelsOf(histogram);
   const gap = Math.abs(x(levels[1]?.value ?? 0) - x(levels[0]?.value ?? 0));
+  const end = x.range()[1] ?? 0;
   const every = Math.max(1, Math.ceil(LEAST_LABEL / Math.max(gap, 0.01)));
   return (
     <>
       {gap >= LEAST_LINE &&
-        levels.map(({ code, value }) => <path key={code} className="grid-line" d={`M${x(value)} 0V${base}m0 0v5`} />)}
+        levels
+          .filter(({ value }) => x(value) >= 0 && x(value) <= end)
+          .map(({ code, value }) => <path key={code} className="grid-line" d={`M${x(value)} 0V${base}m0 0v5`} />)}
       {levels
-        .filter(({ code, value }) => code % every === 0 && x(value) > NAMES)
+        .filter(({ code, value }) => code % every === 0 && x(value) > NAMES && x(value) <= end)
         .map(({ code, value }) => (
           <text key={code} className="level-name" x={x(value)} y={base + 19} textAnchor="middle">
             {code < 0 ? `−${-code}` : code}
@@ -36,7 +39,7 @@ export function Axis({ histogram, x, base, narrow, unit }: AxisProps) {
         ))}
       {x
         .ticks(narrow ? 4 : 8)
-        .filter((value) => x(value) > NAMES && x(value) < (x.range()[1] ?? 0) - 20)
+        .filter((value) => x(value) > NAMES && x(value) < end - 20)
         .map((value) => (
           <text key={value} x={x(value)} y={base + 39} textAnchor="middle">
             {numeral(x.tickFormat(8)(value))}

@@ -2,6 +2,7 @@
 import type { ScaleLinear } from 'd3-scale';
 import type { Histogram } from '../../../studio/api.ts';
 import { count } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import type { Cut } from '../../recipe/cuts.ts';
 import { levelsOf } from './geometry.ts';
 
@@ -22,7 +23,8 @@ export function Beyond({ histogram, x, width, base, narrow, cut }: BeyondProps) 
   const levels = levelsOf(histogram);
   const words = (n: number, code: number | undefined, room: number): string => {
     if (narrow || room < 76) return n === 0 ? '' : count(n);
-    return room < 170 || code === undefined ? `${count(n)} beyond` : `${count(n)} beyond, held at ${signed(code)}`;
+    if (room < 170 || code === undefined) return t('{n} beyond', { n: count(n) });
+    return t('{n} beyond, held at {level}', { n: count(n), level: signed(code) });
   };
   return (
     <>

@@ -1,7 +1,7 @@
 /** What is counted, what the curves mean, where the grid ends, and the way back from limits that a hand has set. */
 import type { Histogram, LayerSummary } from '../../../studio/api.ts';
 import { count, significant } from '../../format/numbers.ts';
-import { t } from '../../messages/t.ts';
+import { t, tn } from '../../messages/t.ts';
 import type { Counted } from './HistogramPlot.tsx';
 import { LeastError } from './LeastError.tsx';
 import type { CutControl } from './useCut.ts';
@@ -87,7 +87,10 @@ function gridWords({ levels, clip, scales }: Histogram, what: Counted): string {
     scales > 1 ? t('grid of the median of {count} scales', { count: count(scales) }) : t('one grid for all');
   if (!clip) return whose;
   const range = t('{low} to {high}', { low: significant(clip.low), high: significant(clip.high) });
-  const beyond = count(clip.below + clip.above);
-  const words = what === 'weights' ? t('{beyond} weights beyond', { beyond }) : t('{beyond} values beyond', { beyond });
+  const beyond = clip.below + clip.above;
+  const words =
+    what === 'weights'
+      ? tn(beyond, '{count} weight beyond', '{count} weights beyond', { count: count(beyond) })
+      : tn(beyond, '{count} value beyond', '{count} values beyond', { count: count(beyond) });
   return `${whose}, ${range}; ${words}`;
 }

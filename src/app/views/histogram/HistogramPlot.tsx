@@ -4,7 +4,7 @@ import type { Histogram, LayerSummary } from '../../../studio/api.ts';
 import { count, significant } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { NARROW, useMedia } from '../../shell/useMedia.ts';
-import { useSize } from '../../shell/useSize.ts';
+import { useSize, useWindowHeight } from '../../shell/useSize.ts';
 import { Divider } from '../../stage/Divider.tsx';
 import { useApp } from '../../store/context.tsx';
 import { Axis } from './Axis.tsx';
@@ -31,12 +31,16 @@ export type Counted = 'weights' | 'activations';
 /** Room below the axis for level and weight. */
 const AXIS = 58;
 const TOP = 26;
+/** Height of everything on the screen but the chart, and what the chart keeps between. */
+const AROUND = 535;
+const [LEAST, TALLEST] = [300, 640];
 
 export function HistogramPlot({ layer, a, b, waiting, what, control }: HistogramPlotProps) {
   const [ref, { width }] = useSize<HTMLElement>();
   const split = useApp((state) => state.split);
   const narrow = useMedia(NARROW);
-  const height = narrow ? 330 : 366;
+  const windowHeight = useWindowHeight();
+  const height = narrow ? 330 : Math.min(TALLEST, Math.max(LEAST, windowHeight - AROUND));
   const base = height - AXIS;
   const x = scaleLinear()
     .domain(domainOf([a, b]))
@@ -72,7 +76,7 @@ export function HistogramPlot({ layer, a, b, waiting, what, control }: Histogram
         )}
         {b && <SideCurve key={nameOf('b')} side="b" histogram={b} x={x} y={y} base={base} ghost still={still} />}
         <path className="axis-line" d={`M0 ${base}H${width}`} />
-        {!narrow && a && b && <Sayings x={x} cut={cut} b={b} what={what} />}
+        {!narrow && a && b && <Sayings x={x} width={width} cut={cut} b={b} what={what} />}
       </svg>
       <i className="cut" />
       <Divider />
@@ -103,17 +107,19 @@ function peakOf(histograms: readonly (Histogram | null)[]): number {
 
 function Sayings({
   x,
+  width,
   cut,
   b,
   what,
 }: {
   readonly what: Counted;
   readonly x: (value: number) => number;
+  readonly width: number;
   readonly cut: number;
   readonly b: Histogram;
 }) {
-  const reach = x((b.clip?.high ?? b.high) * 0.98);
-  const start = x(b.clip?.low ?? b.low) + 20;
+  const reach = Math.min(width, x((b.clip?.high ?? b.high) * 0.98));
+  const start = Math.max(0, x(b.clip?.low ?? b.low)) + 20;
   const room = 230;
   return (
     <>

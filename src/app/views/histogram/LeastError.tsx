@@ -33,10 +33,11 @@ export function LeastError({ layer }: { readonly layer: LayerSummary }) {
       {error !== null && <span role="alert"> × {error}</span>}
       {found && (
         <span role="status">
-          {' '}
+          {': '}
           <Measured trust="live" className="link" receipt={() => receiptOf(found, layer)}>
             {decimals(found.best.sqnr, 1)}&nbsp;dB
-          </Measured>{' '}
+          </Measured>
+          {', '}
           {gainWords(found)}
         </span>
       )}
