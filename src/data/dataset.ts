@@ -75,7 +75,11 @@ export function readSamples(dataset: Dataset, start: number, count: number): Ten
   return dataset.batch(Int32Array.from({ length: count }, (_, i) => start + i));
 }
 
-/** The labels of some samples, in their order. */
+/**
+ * The labels of some samples, in their order.
+ *
+ * @throws DataError `data/no-labels` without labels, `data/index` when there is no such sample
+ */
 export function labelsAt(dataset: Dataset, indices: ArrayLike<number>): Int32Array {
   const { labels } = dataset;
   if (!labels) throw new DataError('data/no-labels', `${dataset.name} has no labels; choose data that carries them.`);

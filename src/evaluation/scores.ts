@@ -31,6 +31,7 @@ export function findScores(outputs: Tensors, classes?: number): Scores | undefin
   return { output, samples: shape[0], classes: rowLength(shape), values: decodeNumbers(dtype, data) };
 }
 
+/** Whether it is a float tensor (samples, classes, 1, ...) of at least so many classes, and not of absurdly many. */
 export function looksLikeScores({ dtype, shape }: Tensor, classes = 2): boolean {
   const length = rowLength(shape);
   const flat = shape.length >= 2 && shape.slice(2).every((dim) => dim === 1);

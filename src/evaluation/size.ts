@@ -42,6 +42,7 @@ export interface ModelSize {
   readonly layers: readonly WeightSize[];
 }
 
+/** Counts what the graph stores, without reading any weight. */
 export function measureSize(graph: Graph): ModelSize {
   const { fit, unfit } = findWeights(graph);
   const weights = [...fit, ...unfit].map(({ parameter }) => parameter);

@@ -69,6 +69,7 @@ export function pairedDifference(toWrong: number, toRight: number, n: number): E
   return { value: (toRight - toWrong) / n, low: Math.max(-1, centre - half), high: Math.min(1, centre + half), n };
 }
 
+/** NaN of no values. */
 export function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];

@@ -134,10 +134,12 @@ export function defineOperator<const S extends AttributeSpecs>(definition: Defin
   return definition as Operator;
 }
 
+/** A gradient as nodes, one value an input; undefined for inputs that have none. */
 export const differentiable = <A>(rule: GradientRule<A>): Gradient<A> => ({ kind: 'rule', rule });
 /** Written down, never forgotten: why an operator has no gradient, as a sentence part. */
 export const notDifferentiable = (reason: string) => ({ kind: 'none', reason }) as const;
 export const primitive = { kind: 'primitive' } as const;
+/** An operator that an executor without a kernel for it runs as other nodes. */
 export const decomposed = <A>(rule: DecompositionRule<A>): Decomposition<A> => ({ kind: 'rule', rule });
 
 /** Attribute schemas: `int(0)` has a default, `required.int` must be given, `optional.ints` may be undefined. */

@@ -42,6 +42,7 @@ export const integerRange: Readonly<Record<Exclude<DType, FloatDType>, readonly 
   bool: [0, 1],
 };
 
+/** f32 or f16. */
 export const isFloat = (dtype: DType): dtype is FloatDType => dtypes[dtype].kind === 'float';
 
 /** Bytes that `count` elements take when packed tightly (two i4 a byte, rounded up). */

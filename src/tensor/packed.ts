@@ -88,6 +88,7 @@ export interface PackedBytes {
   readonly padding: number;
 }
 
+/** Bytes in memory; together they are what a packed weight takes, padding to whole words a row included. */
 export function packedBytes(layout: PackedLayout): PackedBytes {
   const codes = Math.ceil((layout.rows * layout.columns * layout.bits) / 8);
   const scales = (scaleCount(layout) * (layout.scaleDType === 'f16' ? 16 : 32)) / 8;

@@ -19,6 +19,11 @@ export interface CheckpointListener {
   dropped(name: string): void;
 }
 
+/**
+ * Never rejects for want of room; `listener` hears what was kept, dropped and could not be kept.
+ *
+ * @param limits checkpoints and bytes at most
+ */
 export function boundedCheckpoints(
   store: CheckpointStore,
   limits: CheckpointLimits,

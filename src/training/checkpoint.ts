@@ -79,6 +79,7 @@ export async function latestCheckpoint(
   return { broken };
 }
 
+/** The bytes that `decodeCheckpoint` takes, whole only with the hash in their header. */
 export function encodeCheckpoint({ step, states, marks }: TrainingCheckpoint): Uint8Array {
   const tensors = Object.entries(states).map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, data }));
   const listed = tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape }));

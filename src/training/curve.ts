@@ -61,6 +61,12 @@ export interface CurveFacts {
   readonly memory: () => number | undefined;
 }
 
+/**
+ * Keeps a value a step and name, (steps - from) of each, and reports what is new to `onProgress`.
+ *
+ * @param steps the last step, counted from 1
+ * @param from steps that were made before
+ */
 export function createCurve(
   step: LearningStep,
   steps: number,

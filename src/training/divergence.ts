@@ -22,6 +22,7 @@ export interface Watch {
   doubtful(): boolean;
 }
 
+/** A watch that takes the first loss it sees as the measure of the others. */
 export function createWatch(): Watch {
   let bound: number | undefined;
   let above = 0;
@@ -116,6 +117,7 @@ export interface DivergenceFacts {
   readonly lastGood: number;
 }
 
+/** The error `training/diverged`, whose data has step, loss, the layer that went first and the step to branch from. */
 export function divergedError({ step, loss, fault, lastGood }: DivergenceFacts): DecantError {
   const where = fault ? ` ${sentenceOf(fault)}` : '';
   return new DecantError(

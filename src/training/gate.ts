@@ -16,6 +16,7 @@ export interface Gate {
   open(): void;
 }
 
+/** A gate that is open. */
 export function createGate(): Gate {
   let state: 'going' | 'held' | 'single' | 'finishing' | 'over' = 'going';
   let wake: (() => void) | undefined;

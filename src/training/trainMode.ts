@@ -28,6 +28,7 @@ export interface DropoutOptions {
   readonly hidden?: number;
 }
 
+/** The same inputs and outputs; moments come as states, and a state counts steps where Dropout drops. */
 export async function trainMode(model: Graph, options: TrainModeOptions = {}): Promise<Graph> {
   const moving = options.batchNorm === 'frozen' ? model : await movingMoments(model);
   return droppingOut(moving, options);

@@ -20,6 +20,7 @@ export interface EngineEnvironment extends Environment {
   fillStorage(full: boolean): Promise<void>;
 }
 
+/** @param notify hears what happens without being asked for, such as a lost device */
 export function createEnvironment(notify: Environment['notify']): EngineEnvironment {
   const lossListeners = new Set<(message: string) => void>();
   const onLost = ({ message }: Error) => {

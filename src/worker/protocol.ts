@@ -71,6 +71,7 @@ export interface PlainError {
   readonly stack?: string;
 }
 
+/** Whatever was thrown, as fields that survive a structured clone; what is no error of ours gets the code `fault`. */
 export function toPlainError(thrown: unknown): PlainError {
   if (thrown instanceof DecantError) {
     return {
@@ -93,6 +94,7 @@ export function toPlainError(thrown: unknown): PlainError {
   };
 }
 
+/** A DecantError again, or an AbortError where the work was cancelled. */
 export function fromPlainError(error: PlainError): Error {
   if (error.code === 'aborted') return new DOMException(error.message, 'AbortError');
   const rebuilt = new DecantError(error.code, error.message, error.data);

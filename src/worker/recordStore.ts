@@ -5,6 +5,7 @@ import { memoryStore } from '../core/keyValueStore.ts';
 
 const table = 'records';
 
+/** Opens the database `decant`; a browser that refuses it forgets the records with the page. */
 export function openRecordStore(): KeyValueStore {
   const opened = openDB('decant', 1, { upgrade: (database) => void database.createObjectStore(table) }).then(
     (database): KeyValueStore => ({

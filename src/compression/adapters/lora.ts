@@ -96,7 +96,11 @@ export async function addAdapters(graph: Graph, options: LoraOptions, original?:
   };
 }
 
-/** Adds each adapter to its weight and takes it out of the graph. Packed weights become dense; quantize them again. */
+/**
+ * Adds each adapter to its weight and takes it out of the graph. Packed weights become dense; quantize them again.
+ *
+ * @throws GraphError `adapters/none` when an adapter's weight or factors are no longer in the graph
+ */
 export async function mergeAdapters(graph: Graph, adapters: readonly Adapter[]): Promise<Graph> {
   const parameters = new Map(graph.parameters);
   const base = new Map<string, string>();

@@ -4,6 +4,7 @@ import { createTensor } from '../../tensor/tensor.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
 import type { TeacherCache } from './cachedTeacher.ts';
 
+/** Scores (samples, kept) in f32 with, where only the largest are kept, their classes and what the rest adds up to. */
 export function encodeCache({ samples, classes, kept, values, indices, rest, ms }: TeacherCache): Uint8Array {
   const states: Tensors = {
     values: createTensor('f32', [samples, kept], values),

@@ -44,7 +44,11 @@ export async function prune(graph: Graph, options: PruneOptions): Promise<Pruned
   }
 }
 
-/** The dense weights that a selection names, read into memory. */
+/**
+ * The dense weights that a selection names, read into memory.
+ *
+ * @throws RecipeError `recipe/pruning` when there is none
+ */
 export async function loadWeights(
   graph: Graph,
   options: MagnitudeOptions,

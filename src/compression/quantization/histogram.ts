@@ -6,6 +6,7 @@
 /** Bins in all: an int8 step over the full reach spans 64 of them, so what is read off a histogram errs by under 2 % of a step. */
 export const binCount = 16384;
 
+/** Values are finite f32; at most a bin's width, 2 reach / bins, is lost of where each lies. */
 export class Histogram {
   reach = 0;
   readonly bins = new Float64Array(binCount);

@@ -76,6 +76,7 @@ export async function buildStudent(spec: StudentSpec, context: StudentContext): 
   }
 }
 
+/** Bytes as stored; operations of one sample's forward pass, undefined where a shape is not known before running. */
 export async function networkCost(graph: Graph): Promise<NetworkCost> {
   const { parameters, bytes } = measureSize(graph);
   return { parameters, bytes, flops: await flopsOf(graph) };

@@ -14,6 +14,7 @@ export interface Sha256 {
 const pieceBytes = 2 ** 22;
 const blockBytes = 64;
 
+/** A hash of no bytes yet. */
 export function createSha256(): Sha256 {
   const state = Uint32Array.from(initialState);
   const block = new Uint8Array(blockBytes);

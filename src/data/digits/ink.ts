@@ -8,6 +8,7 @@ import { SIDE } from './trace.ts';
 /** Brightness of each pixel, row by row. */
 export type Paper = Float64Array;
 
+/** (SIDE, SIDE) in rows, all 0. */
 export const blankPaper = (): Paper => new Float64Array(SIDE * SIDE);
 
 /** Draws the pieces `from` to `to` of a line; where lines cross the brighter one stays. */

@@ -27,6 +27,7 @@ const ourTypes: ReadonlyMap<string, DType> = new Map(
     .map((dtype) => [ortTypes[dtype], dtype]),
 );
 
+/** A tensor over the same bytes; 4-bit integers as 8-bit ones. */
 export function toOrt(ort: OrtModule, tensor: Tensor): OrtTensor {
   const { dtype, shape, data } = tensor;
   return new ort.Tensor(ortTypes[dtype], data as Float32Array<ArrayBuffer>, shape);

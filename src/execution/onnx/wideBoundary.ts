@@ -16,6 +16,7 @@ export interface WideBoundary {
 
 const wider: Readonly<Partial<Record<DType, DType>>> = { i4: 'i8', u4: 'u8' };
 
+/** The graph itself where no Cast is needed. */
 export async function widenBoundary(graph: Graph, options: CompileOptions): Promise<WideBoundary> {
   const narrow = graph.inputs.filter(({ dtype }) => wider[dtype]);
   const made = graph.nodes.some(makesNarrow);

@@ -22,6 +22,7 @@ import { loadParameter, loadStorage } from '../loadParameters.ts';
 /** Values by name, as numbers. */
 export type NumbersByName = ReadonlyMap<string, Numbers>;
 
+/** Compiles any graph without opaque nodes; each run allocates all that it needs. */
 export function createReferenceExecutor(): Executor {
   return {
     name: 'reference',

@@ -35,6 +35,7 @@ export interface Draft {
   upgradeContext(version: number): UpgradeContext;
 }
 
+/** Takes up the names and types of a file; initializers become parameters whose bytes stay where they lie. */
 export function createDraft(model: RawModel): Draft {
   const parameters = new Map<string, Parameter>();
   const told = toldTypes(model);

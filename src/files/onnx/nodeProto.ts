@@ -30,6 +30,7 @@ export interface RawNode {
 /** ai.onnx has two spellings. */
 export const plainDomain = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
 
+/** @throws FileError `onnx/malformed` with the byte where too many inputs, or graphs nested too deep, begin */
 export function parseNode(message: Message): RawNode {
   const inputs: string[] = [];
   const outputs: string[] = [];

@@ -23,6 +23,7 @@ export interface StateEntry {
   readonly hidden: boolean;
 }
 
+/** The key under which a state is described. */
 export const stateKey = (name: string): string => statePrefix + name;
 
 /** True for metadata that only this reader and writer use. */

@@ -11,6 +11,7 @@ import { largestHeader, readField } from './wire.ts';
 const chunkBytes = 64 * 1024;
 const keptChunks = 4;
 
+/** Reads of one file, cached by chunks. */
 export class SourceWindow {
   readonly source: ByteSource;
   readonly #chunks = new Map<number, Uint8Array>();

@@ -17,6 +17,7 @@ export interface RawValue {
   readonly shape: readonly Dim[] | undefined;
 }
 
+/** @throws FileError `onnx/malformed` for more dimensions than a tensor has, or one below -1 */
 export function parseValueInfo(message: Message): RawValue {
   let name = '';
   let type: Message | undefined;

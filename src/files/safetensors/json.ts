@@ -15,6 +15,7 @@ export function parseJson(file: string, what: string, text: string): unknown {
   return parsed;
 }
 
+/** Narrows what JSON gave: no array, no null. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,6 +16,7 @@ import { removeDeadCode } from './removeDeadCode.ts';
 import type { Uses } from './uses.ts';
 import { findUses, freshName, takenNames } from './uses.ts';
 
+/** Folds where the norm alone reads a layer with dense weights; leaves the rest as it is. */
 export async function foldBatchNorm(graph: Graph): Promise<Graph> {
   const { types } = await inferTypes(graph);
   const uses = findUses(graph);

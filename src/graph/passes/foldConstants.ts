@@ -19,6 +19,7 @@ import { removeDeadCode } from './removeDeadCode.ts';
 /** Results up to this many elements are always folded; larger ones only when not larger than their inputs. */
 const smallResult = 65536;
 
+/** Computes by the operators' references; what a rewrite or an output must still see stays a node. */
 export async function foldConstants(graph: Graph): Promise<Graph> {
   const inferred = await inferTypes(graph);
   const parameters = new Map(graph.parameters);

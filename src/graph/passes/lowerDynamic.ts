@@ -16,6 +16,7 @@ import { findDynamic } from './dynamicQuantization.ts';
 import { removeDeadCode } from './removeDeadCode.ts';
 import { freshName, takenNames } from './uses.ts';
 
+/** The graph itself where it has no such layer. */
 export async function lowerDynamic(graph: Graph): Promise<Graph> {
   const found = await findDynamic(graph);
   if (found.size === 0) return graph;

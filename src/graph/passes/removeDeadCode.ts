@@ -1,6 +1,7 @@
 /** Drops nodes whose results nobody reads, and parameters that no node reads. Inputs and states stay. */
 import type { Graph, Node } from '../graph.ts';
 
+/** One walk back from the outputs and from the next values of states. */
 export function removeDeadCode(graph: Graph): Graph {
   const wanted = new Set([...graph.outputs, ...graph.states.map((state) => state.next)]);
   const nodes: Node[] = [];

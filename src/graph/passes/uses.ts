@@ -10,6 +10,7 @@ export interface Uses {
   readonly kept: ReadonlySet<string>;
 }
 
+/** One walk over the nodes; a node that reads a value twice is one reader. */
 export function findUses(graph: Graph): Uses {
   const producer = new Map<string, Node>();
   const consumers = new Map<string, Node[]>();

@@ -35,6 +35,7 @@ export interface Weights {
   readonly unfit: readonly UnfitWeight[];
 }
 
+/** In the order in which nodes read them; `unfit` says of each parameter that looks like a weight why it is none. */
 export function findWeights(graph: Graph): Weights {
   const { consumers } = findUses(graph);
   const fit: Weight[] = [];

@@ -48,6 +48,10 @@ export interface Learned {
   readonly summary: TrainingSummary;
 }
 
+/**
+ * @throws RecipeError `recipe/training` without data or executor
+ * @throws DecantError `training/diverged` when learning goes wrong
+ */
 export async function learn(lesson: Lesson, context: RecipeContext): Promise<Learned> {
   const { executor, data } = trainingNeeds(context);
   const { fields, label } = lesson;
@@ -108,6 +112,7 @@ export function trainingNeeds({ executor, data }: RecipeContext): { executor: Ex
   );
 }
 
+/** A step's own seed, else the run's, else 0. */
 export const seedOf = ({ seed }: { readonly seed?: number }, context: RecipeContext): number =>
   seed ?? context.seed ?? 0;
 

@@ -16,6 +16,11 @@ export async function networkOf(
   return typeof spec === 'string' ? modelNamed(spec, current, context) : makeNetwork(spec, teacher, seed, context);
 }
 
+/**
+ * A network to be made: after its teacher, or for the samples and classes of the data.
+ *
+ * @throws GraphError `students/teacher` when neither says what goes in and out
+ */
 export function makeNetwork(
   spec: MadeNetwork,
   teacher: Graph | undefined,

@@ -143,7 +143,11 @@ export async function runAdaround(
   };
 }
 
-/** Adds low-rank adapters beside frozen layers, and trains them alone. */
+/**
+ * Adds low-rank adapters beside frozen layers, and trains them alone.
+ *
+ * @throws RecipeError `recipe/lora` when a correction is asked for and the model before quantization is not there
+ */
 export async function runLora(
   current: Graph | undefined,
   step: LoraStep,

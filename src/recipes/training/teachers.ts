@@ -39,7 +39,11 @@ export function teachersOf(
   return spec.map(({ model, weight }) => ({ graph: modelNamed(model, current, context), weight: weight / total }));
 }
 
-/** An opened model, `original` or `current`. */
+/**
+ * An opened model, `original` or `current`.
+ *
+ * @throws RecipeError `recipe/teacher` when it is not there
+ */
 export function modelNamed(name: string, current: Graph | undefined, { original, models }: RecipeContext): Graph {
   const graph = name === 'original' ? original : name === 'current' ? current : models?.(name);
   if (graph) return graph;
@@ -50,7 +54,11 @@ export function modelNamed(name: string, current: Graph | undefined, { original,
   throw new RecipeError('recipe/teacher', `"${name}" was named, but ${why}.`, { path: 'teacher', name });
 }
 
-/** What a network learns: from its teachers where there are any, else from labels. */
+/**
+ * What a network learns: from its teachers where there are any, else from labels.
+ *
+ * @throws RecipeError `recipe/teacher` when scores of several teachers are to be stored
+ */
 export async function lessonFor(
   student: Graph,
   teachers: readonly NamedTeacher[],

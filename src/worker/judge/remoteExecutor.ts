@@ -27,6 +27,7 @@ export interface Judge {
 /** After a cancel, a judge that has not answered within this time is replaced. */
 const patienceMs = 300;
 
+/** @param start starts a judge worker; called again after each restart */
 export function createJudgeClient(start: () => JudgePort): Judge {
   let running: { port: JudgePort; caller: Caller; generation: number } | undefined;
   let generation = 0;

@@ -4,7 +4,12 @@ import type { Executor, ExecutorName, Plan } from '../../execution/executor.ts';
 import { fromPlainGraph } from '../../studio/plainGraph.ts';
 import type { JudgeMethods } from '../protocol.ts';
 
-/** Plans by number over executors by name. */
+/**
+ * Plans by number over executors by name.
+ *
+ * @param threads those that the onnx executor's WASM runs on
+ * @throws DecantError `worker/executor` or `worker/plan` when a call names what is not there
+ */
 export function createJudge(executors: Partial<Record<ExecutorName, Executor>>, threads: number): JudgeMethods {
   const plans = new Map<number, Plan>();
   let nextPlan = 1;

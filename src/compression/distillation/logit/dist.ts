@@ -11,6 +11,7 @@ import type { ScorePair } from './losses.ts';
 /** Keeps a correlation finite where a row or a column does not vary. */
 const leastNorm = 1e-8;
 
+/** @returns the value, f32 scalar: beta times the loss between classes and gamma times that within them, by T^2 */
 export function distLoss(
   { builder, student, teacher, temperature }: ScorePair,
   { beta = 1, gamma = 1 }: LogitLoss,

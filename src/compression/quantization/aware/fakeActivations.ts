@@ -40,6 +40,12 @@ export interface FakeActivation {
 /** Share that the newest batch has in a moving average: training sees thousands. */
 const newestShare = 0.01;
 
+/**
+ * Rounds a value to int8 on the grid that its observer saw.
+ *
+ * @param source the value, f32
+ * @param additions where nodes, parameters and states go; `step` is the value that counts steps
+ */
 export function addFakeActivation(
   source: string,
   seen: Observed,

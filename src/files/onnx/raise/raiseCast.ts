@@ -3,6 +3,7 @@ import type { OperatorNode } from '../../../graph/graph.ts';
 import type { Raised, Raising } from './raising.ts';
 import { denseParameter } from './raising.ts';
 
+/** Undefined where the Cast does something else, or is read by what must see it. */
 export function raiseCast(graph: Raising, node: OperatorNode): Raised | undefined {
   const stored = denseParameter(graph, node.inputs[0]);
   const [name] = node.outputs;

@@ -11,6 +11,7 @@ import { transposed } from '../write/arrange.ts';
 import type { Raised, Raising } from './raising.ts';
 import { denseParameter, intAttribute, isFilledWith, loadElements } from './raising.ts';
 
+/** Undefined, so that it stays a node, where its scales do not fit or its readers make different matrices of it. */
 export async function raiseDequantize(graph: Raising, node: OperatorNode): Promise<Raised | undefined> {
   const source = sourceOf(graph, node);
   const view = await viewOf(graph, node);

@@ -8,6 +8,7 @@ import { loadScales } from './raiseDequantize.ts';
 import type { Raised, Raising } from './raising.ts';
 import { denseParameter, intAttribute, loadElements } from './raising.ts';
 
+/** Undefined where the node stays as it is. */
 export function raiseNBits(graph: Raising, node: OperatorNode): Raised | undefined {
   const source = sourceOf(graph, node);
   if (!source) return undefined;

@@ -33,4 +33,5 @@ const ruledTypes = [
 
 export type RuledType = (typeof ruledTypes)[number];
 
+/** Narrows an operator type as a file writes it. */
 export const isRuled = (type: string): type is RuledType => ruledTypes.some((ruled) => ruled === type);

@@ -4,6 +4,7 @@ import type { Tensor } from '../../../tensor/tensor.ts';
 import { codeOfDType } from '../elementTypes.ts';
 import { MessageWriter } from './protoWriter.ts';
 
+/** A TensorProto; an empty name is left out. */
 export function encodeTensor(name: string, tensor: Tensor): MessageWriter {
   const message = new MessageWriter();
   message.ints(1, tensor.shape);

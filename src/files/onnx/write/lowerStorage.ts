@@ -19,6 +19,7 @@ export interface Lowered {
   readonly substitutions: readonly string[];
 }
 
+/** Weights that no form can hold as they are get the next wider container, and a sentence that says so. */
 export function lowerStorage(graph: Graph, form: OnnxForm): Lowered {
   const taken = takenNames(graph);
   const unique: Naming = (stem) => freshName(taken, stem);

@@ -11,6 +11,7 @@ import { transposed } from './arrange.ts';
 import type { LoweredParameter, Naming } from './loweredParameter.ts';
 import { computedParameter, lowerScales, operatorNode } from './loweredParameter.ts';
 
+/** The initializers and nodes that give the parameter's own shape, f32. */
 export function lowerToDequantize(parameter: Parameter, storage: PackedStorage, unique: Naming): LoweredParameter {
   const { layout } = storage;
   const { name } = parameter;

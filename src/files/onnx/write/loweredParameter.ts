@@ -16,6 +16,7 @@ export interface LoweredParameter {
   readonly substitutions: readonly string[];
 }
 
+/** A node with one output. */
 export const operatorNode = (
   operator: OperatorName,
   name: string,

@@ -12,6 +12,7 @@ const youngerAttributes: Readonly<Record<string, number>> = {
   'QuantizeLinear.precision': 23,
 };
 
+/** Of the default domain; nodes that stayed opaque were checked when they were read. */
 export const requiredOpset = (graph: Graph): number => Math.max(usualOpset, ...graph.nodes.flatMap(neededBy));
 
 // ---------------------------------------------------------------------------------------------
