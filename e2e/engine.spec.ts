@@ -3,7 +3,7 @@
  * working through all of it.
  */
 import { answers, installFileFrom, noiseSamples, openSmall } from './engineSupport.ts';
-import { figure, openLive, waitUntilLive } from './studio.ts';
+import { figure, openLive, sideOf, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
 const shared = onePage(async (page) => {
@@ -88,4 +88,28 @@ test('a batch that no device holds is named, and open work stays', async () => {
     expect(refusal, `batch ${batch}`).toMatch(/(?:out-of-memory|too-large): .*\d.*\.$/s);
   }
   expect(await answers(page, model)).toEqual(before);
+});
+
+test('where no other GPU is offered after a loss, work goes on in WebAssembly, and the page says why', async () => {
+  const page = shared();
+  const [engine] = page.workers().filter((worker) => /\/worker-[^/]*$/.test(worker.url()));
+  await engine.evaluate(() => {
+    const none = { value: async () => null, configurable: true };
+    Object.defineProperty(Object.getPrototypeOf(navigator.gpu), 'requestAdapter', none);
+  });
+  const chosen = await page.evaluate(async () => {
+    const ready = new Promise<string>((done) => {
+      window.decant.subscribe((event) => {
+        if (event.kind === 'ready') done(event.readiness.chosen.executor);
+      });
+    });
+    await window.decantTest?.loseDevice();
+    return ready;
+  });
+  expect(chosen).toBe('onnx');
+  await expect(page.getByText('The GPU was lost and no other is offered', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Carry on' }).click();
+  await page.keyboard.press('[');
+  await waitUntilLive(page);
+  await expect(sideOf(page, 'B')).toContainText('Round weights to 3 bits');
 });
