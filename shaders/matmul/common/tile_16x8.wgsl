@@ -16,6 +16,7 @@ fn main(
   let place = tile_place(linear_group(group, groups));
   let column = (place.x * WX + local.x) * 8u;
   let row = (place.y * WY + local.y) * 16u;
+  lane = local.x % 4u;
   if (place.z >= params.batches || row >= params.m || column >= params.n) {
     return;
   }

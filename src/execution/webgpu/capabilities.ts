@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly software: boolean;
   readonly f16: boolean;
   readonly subgroups: boolean;
+  /** Each four threads that follow one another in a workgroup are a quad, all through a dispatch. */
+  readonly quads: boolean;
   readonly timestamps: boolean;
   /** dot4I8Packed and its kin. */
   readonly packedDot: boolean;
@@ -35,6 +37,7 @@ export const portableMinimum: Capabilities = {
   software: false,
   f16: false,
   subgroups: false,
+  quads: false,
   timestamps: false,
   packedDot: false,
   limits: {

@@ -133,8 +133,21 @@ function capabilitiesOf(gpu: GPU, adapter: GPUAdapter, device: GPUDevice): Capab
     software: info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|warp|basic render/.test(words),
     f16: device.features.has('shader-f16'),
     subgroups: device.features.has('subgroups'),
+    quads: hasQuads(info, device),
     timestamps: device.features.has('timestamp-query'),
     packedDot: gpu.wgslLanguageFeatures?.has('packed_4x8_integer_dot_product') ?? false,
     limits: limitsOf(device.limits),
   };
+}
+
+/**
+ * WGSL leaves open which threads are a subgroup. SwiftShader's are four that follow one another, which is a quad too;
+ * others are not asked.
+ */
+function hasQuads(
+  { architecture, subgroupMinSize, subgroupMaxSize }: Partial<GPUAdapterInfo>,
+  device: GPUDevice,
+): boolean {
+  const four = subgroupMinSize === 4 && subgroupMaxSize === 4;
+  return device.features.has('subgroups') && architecture === 'swiftshader' && four;
 }

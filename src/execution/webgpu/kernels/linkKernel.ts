@@ -64,7 +64,8 @@ const identityEpilogue = 'fn epilogue(value: f32, index: u32) -> f32 { return va
 
 const extensionLines: Readonly<Record<KernelNeed, string>> = {
   f16: 'enable f16;',
-  subgroups: 'enable subgroups;',
+  // Who calls a subgroup's function sees to it that all who share have not returned.
+  subgroups: 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);',
   'packed-dot': 'requires packed_4x8_integer_dot_product;',
 };
 

@@ -1,4 +1,5 @@
 /** MatMul and Gemm on WebGPU against the reference: every layout, odd sizes, broadcast batches, every body. */
+import { afterAll, expect, test } from 'vitest';
 import { createRandom } from '../../../core/random.ts';
 import { createBuilder } from '../../../graph/builder.ts';
 import type { Attributes } from '../../../graph/graph.ts';
@@ -10,6 +11,7 @@ import type { Tensor } from '../../../tensor/tensor.ts';
 import { encodeNumbers, tensorFrom } from '../../../tensor/tensor.ts';
 import type { ParityCase } from '../../../testing/parity.ts';
 import { describeParity } from '../../../testing/parity.ts';
+import { createWebgpuExecutor } from '../webgpuExecutor.ts';
 
 const random = createRandom(11);
 
@@ -75,6 +77,31 @@ const squares = [
 
 describeParity('products in every body', squares, {
   variants: ['4x4.8x4', '8x8.8x4', '16x8.8x4', '16x8.1x16', '16x16.4x4'],
+});
+
+const wholeQuads = [
+  product('MatMul', [
+    [21, 36],
+    [36, 64],
+  ]),
+  product('Gemm', [[36, 20], [36, 128], [128]], { transA: 1 }),
+  product('Gemm', [[5, 36], [64, 36], [64]], { transB: 1 }),
+  product('MatMul', [
+    [3, 2, 7, 12],
+    [2, 12, 64],
+  ]),
+];
+
+describeParity('products whose A four neighbours load together, where the adapter has quads', wholeQuads, {
+  variants: ['4x4.8x4', '8x8.16x1', '16x8.8x4', '16x16.4x4'],
+});
+
+const executor = createWebgpuExecutor({ gpu: navigator.gpu });
+afterAll(() => executor.dispose());
+
+test('SwiftShader, which these tests usually run on, has quads', async () => {
+  const { architecture, subgroups, quads } = await executor.capabilities();
+  expect(quads).toBe(architecture === 'swiftshader' && subgroups);
 });
 
 describeParity('products in shared tiles', squares.slice(1, 4), {

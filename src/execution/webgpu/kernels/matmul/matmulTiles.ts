@@ -4,8 +4,10 @@
  * order. B may be 16-bit floats. Not for integers: `matmulInteger.ts`.
  */
 import aColumns from '#shaders/matmul/common/a_columns.wgsl?raw';
+import aColumnsQuads from '#shaders/matmul/common/a_columns_quads.wgsl?raw';
 import aDense from '#shaders/matmul/common/a_dense.wgsl?raw';
 import aRows from '#shaders/matmul/common/a_rows.wgsl?raw';
+import aRowsQuads from '#shaders/matmul/common/a_rows_quads.wgsl?raw';
 import aStrided from '#shaders/matmul/common/a_strided.wgsl?raw';
 import bColumns from '#shaders/matmul/common/b_columns.wgsl?raw';
 import bColumnsHalf from '#shaders/matmul/common/b_columns_half.wgsl?raw';
@@ -22,8 +24,14 @@ import { defineKernel } from '../defineKernel.ts';
 import type { TileName, TileNumbers } from './tiles.ts';
 import { tileSource, tiles } from './tiles.ts';
 
-/** How A and B lie: nn as written, tn with A transposed, nt with B transposed; `strided` is any of them, unaligned. */
-export type MatmulLayout = 'nn' | 'nt' | 'tn' | 'nn_half' | 'nt_half' | 'strided';
+/** Layouts whose A four neighbours can load together. */
+export type SharedLayout = 'nn' | 'nt' | 'tn';
+
+/**
+ * How A and B lie: nn as written, tn with A transposed, nt with B transposed; `strided` is any of them, unaligned. With
+ * `quads` four neighbours load A together.
+ */
+export type MatmulLayout = SharedLayout | `${SharedLayout}_quads` | 'nn_half' | 'nt_half' | 'strided';
 
 /** Fields of `Params`, as in shaders/matmul/common/params.wgsl. */
 export const matmulParams = {
@@ -66,6 +74,9 @@ const layouts = {
   nn: { a: aRows, b: bRows, elements: [vec4, vec4] },
   nt: { a: aRows, b: bColumns, elements: [vec4, vec4] },
   tn: { a: aColumns, b: bRows, elements: [vec4, vec4] },
+  nn_quads: { a: aRowsQuads, b: bRows, elements: [vec4, vec4] },
+  nt_quads: { a: aRowsQuads, b: bColumns, elements: [vec4, vec4] },
+  tn_quads: { a: aColumnsQuads, b: bRows, elements: [vec4, vec4] },
   nn_half: { a: aRows, b: bRowsHalf, elements: [vec4, 'vec2<u32>'] },
   nt_half: { a: aRows, b: bColumnsHalf, elements: [vec4, 'vec2<u32>'] },
   strided: { a: aStrided, b: bStrided, elements: ['f32', 'f32'] },
@@ -84,6 +95,7 @@ function define(name: TileName, layout: MatmulLayout) {
     params: matmulParams,
     bindings: { out: 'read_write OutElem', bias: 'read f32', a: 'read AElem', b: 'read BElem' },
     workgroup: tile.workgroup,
+    needs: layout.endsWith('quads') ? ['subgroups'] : [],
     epilogue: true,
     grid: ({ groups_x, groups_y, batches }) => [groups_x * groups_y * batches],
   });

@@ -27,6 +27,20 @@ export function tileChoices(size: ProductSize, capabilities: Capabilities): read
   return capabilities.software ? softwareChoices(size) : hardwareChoices(size);
 }
 
+/**
+ * Whether four neighbours along x may load A together: they are a quad, which runs as one, and none of them is outside
+ * of the product.
+ */
+export function sharesRows(
+  { tile, numbers }: TileChoice,
+  { n }: ProductSize,
+  { quads, subgroups }: Capabilities,
+): boolean {
+  const { rows, columns, constants } = tiles[tile];
+  const { WX = 0 } = { ...constants, ...numbers };
+  return quads && subgroups && rows > 1 && WX >= 4 && WX % 4 === 0 && n % (4 * columns) === 0;
+}
+
 // ---------------------------------------------------------------------------------------------
 
 const choice = (tile: TileName, numbers: TileNumbers = {}): TileChoice => ({

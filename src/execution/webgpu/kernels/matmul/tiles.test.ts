@@ -16,7 +16,8 @@ import type { TileName } from './tiles.ts';
 import { tileGroups, tiles } from './tiles.ts';
 
 const names = Object.keys(tiles) as TileName[];
-const layouts: readonly MatmulLayout[] = ['nn', 'nt', 'tn', 'nn_half', 'nt_half', 'strided'];
+const quads = ['nn_quads', 'nt_quads', 'tn_quads'] as const;
+const layouts: readonly MatmulLayout[] = ['nn', 'nt', 'tn', ...quads, 'nn_half', 'nt_half', 'strided'];
 const dots = ['packed', 'unpacked'] as const;
 const kernels: readonly Kernel[] = [
   ...names.flatMap((name) => layouts.map((layout) => matmulTile(name, layout))),

@@ -3,6 +3,7 @@
  * 4 x 4. Dense, quantized and convolution kernels put their own loaders before the same bodies. Not kernels yet.
  */
 import indexing from '#shaders/common/indexing.wgsl?raw';
+import lane from '#shaders/matmul/common/lane.wgsl?raw';
 import tile4x4 from '#shaders/matmul/common/tile_4x4.wgsl?raw';
 import tile8x8 from '#shaders/matmul/common/tile_8x8.wgsl?raw';
 import tile16x8 from '#shaders/matmul/common/tile_16x8.wgsl?raw';
@@ -47,6 +48,7 @@ export const tiles: Readonly<Record<TileName, Tile>> = {
 /** Texts of a kernel around a body, in the order in which WGSL is read by people: parameters, loaders, store, body. */
 export const tileSource = (tile: Tile, ...parts: readonly string[]): readonly string[] => [
   indexing,
+  lane,
   ...parts,
   tile.text,
 ];

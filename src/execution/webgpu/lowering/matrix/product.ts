@@ -5,10 +5,10 @@
 import { isFloat } from '../../../../tensor/dtype.ts';
 import type { BufferRef } from '../../bufferRef.ts';
 import { matmulInteger } from '../../kernels/matmul/matmulInteger.ts';
-import type { MatmulLayout } from '../../kernels/matmul/matmulTiles.ts';
+import type { MatmulLayout, SharedLayout } from '../../kernels/matmul/matmulTiles.ts';
 import { matmulTile } from '../../kernels/matmul/matmulTiles.ts';
-import type { ProductSize } from '../../kernels/matmul/tileChoice.ts';
-import { tileChoices } from '../../kernels/matmul/tileChoice.ts';
+import type { ProductSize, TileChoice } from '../../kernels/matmul/tileChoice.ts';
+import { sharesRows, tileChoices } from '../../kernels/matmul/tileChoice.ts';
 import { tileGroups, tiles } from '../../kernels/matmul/tiles.ts';
 import type { LoweringContext } from '../lowering.ts';
 import { shapeClass } from '../shapeClass.ts';
@@ -74,7 +74,7 @@ function emitFloat(context: LoweringContext, product: Product, batches: Batches)
   const candidates = tileChoices(size, context.capabilities).map((choice) => ({
     name: choice.name,
     emit: () =>
-      context.emit(matmulTile(choice.tile, layout), {
+      context.emit(matmulTile(choice.tile, loadedTogether(context, layout, choice, size)), {
         constants: choice.numbers,
         params: {
           ...paramsOf(product, size, batches),
@@ -99,6 +99,18 @@ function layoutOf({ a, b }: Product, { m, n, k }: ProductSize): { layout: Matmul
   if (aligned && bPlain && m % 4 === 0) return { layout: 'tn', bRef };
   return { layout: 'strided', bRef };
 }
+
+/** The layout with A loaded by four neighbours together, where they can. */
+function loadedTogether(
+  { capabilities }: LoweringContext,
+  layout: MatmulLayout,
+  choice: TileChoice,
+  size: ProductSize,
+): MatmulLayout {
+  return isShared(layout) && sharesRows(choice, size, capabilities) ? `${layout}_quads` : layout;
+}
+
+const isShared = (layout: MatmulLayout): layout is SharedLayout => ['nn', 'nt', 'tn'].includes(layout);
 
 /** Whether each row (or column, where those lie side by side) and each matrix begins at a multiple of four elements. */
 function isAligned({ rows, columns, rowStride, columnStride, batch, batchStrides }: Operand): boolean {
