@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { SweepRow } from './api.ts';
 import { markFrontier, recommend, worstOf } from './sweepTable.ts';
 
+/** Decimals that sums in 64-bit floats keep. */
+const exactDigits = 12;
+
 const share = (value: number, half: number) => ({ value, low: value - half, high: value + half, n: 1000 });
 
 function row(index: number, bytes: number, accuracy: number, changes: Partial<SweepRow> = {}): SweepRow {
@@ -55,8 +58,8 @@ test('none is certain: the nearest is named', () => {
 
 test('without labels agreement bounds what can be lost; without scores the cosine does', () => {
   const { accuracy: _, difference: __, ...bare } = row(0, 10, 0);
-  expect(worstOf({ ...bare, agreement: share(0.995, 0.003) })).toBeCloseTo(-0.008, 12);
-  expect(worstOf({ ...bare, cosine: 0.999 })).toBeCloseTo(-0.001, 12);
+  expect(worstOf({ ...bare, agreement: share(0.995, 0.003) })).toBeCloseTo(-0.008, exactDigits);
+  expect(worstOf({ ...bare, cosine: 0.999 })).toBeCloseTo(-0.001, exactDigits);
   expect(worstOf(bare)).toBeUndefined();
   expect(recommend([{ ...bare, agreement: share(0.995, 0.003) }], 0.01).reason).toContain('99.5 % the same answers');
 });

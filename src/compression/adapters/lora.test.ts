@@ -17,6 +17,9 @@ import { withTrained } from '../../training/trainingStep.ts';
 import { quantize } from '../quantization/quantize.ts';
 import { addAdapters, mergeAdapters } from './lora.ts';
 
+/** Decimals of a loss after a step on f32 weights, summed in another order. */
+const curveDigits = 4;
+
 const onnx = createOnnxExecutor({ threads: 1 });
 const reference = createReferenceExecutor();
 afterAll(() => onnx.dispose());
@@ -88,7 +91,7 @@ test('on a packed base only the adapters learn, on onnx as on the reference', { 
   const run = { steps: 12, batch: 16, seed: 1, learningRate: 1e-2 };
   const { curve, states } = await startTraining(onnx, step, data, run).done;
   const exact = await startTraining(reference, step, data, { ...run, steps: 2 }).done;
-  expect(curve.values.total[1]).toBeCloseTo(exact.curve.values.total[1], 4);
+  expect(curve.values.total[1]).toBeCloseTo(exact.curve.values.total[1], curveDigits);
   expect(curve.values.total[11]).toBeLessThan(curve.values.total[0]);
   const trained = withTrained(adapted.graph, states);
   expect(trained.parameters.get('conv2.weight')).toBe(graph.parameters.get('conv2.weight'));

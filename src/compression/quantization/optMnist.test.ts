@@ -20,6 +20,11 @@ import { describeWithData } from '../../testing/data.ts';
 import type { QuantizeOptions } from './options.ts';
 import { quantize } from './quantize.ts';
 
+/** Half of a thousandth is one of 2,000 images. */
+const accuracyDigits = 3;
+/** Bits a weight as they are published, to one decimal. */
+const bitsDigits = 1;
+
 const files = ['onnx/opt-mnist.onnx', 'mnist/t10k-images-idx3-ubyte.gz', 'mnist/t10k-labels-idx1-ubyte.gz'];
 const images = 2000;
 /** Sums of hundreds of f32 terms in another order, relative to the largest score. */
@@ -79,7 +84,7 @@ await describeWithData('opt-mnist', files, (data) => {
     const { graph, dataset } = await opened;
     const { labels } = dataset;
     const { classification } = measureQuality(await collectOutputs(judge, graph, dataset), { labels });
-    expect(classification?.accuracy.value).toBeCloseTo(0.984, 3);
+    expect(classification?.accuracy.value).toBeCloseTo(0.984, accuracyDigits);
   });
 
   describe.each(cases)('%s', (_, options, bits, least) => {
@@ -90,7 +95,7 @@ await describeWithData('opt-mnist', files, (data) => {
     test('has its bits a weight and keeps its accuracy', async () => {
       const { dataset, graph: original } = await opened;
       const { graph } = await quantized;
-      expect(measureSize(graph).bitsPerWeight).toBeCloseTo(bits, 1);
+      expect(measureSize(graph).bitsPerWeight).toBeCloseTo(bits, bitsDigits);
       const before = await collectOutputs(judge, original, dataset);
       const after = await collectOutputs(judge, graph, dataset);
       const quality = measureQuality(after, { labels: dataset.labels, classes: 10, original: before });

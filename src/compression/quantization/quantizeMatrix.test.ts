@@ -7,6 +7,13 @@ import { dequantizeMatrix, scaleIndex, symmetricZero, unpackCodes } from '../../
 import { chooseGrid } from './clip.ts';
 import { quantizeMatrix } from './quantizeMatrix.ts';
 
+/** Decimals that f32 keeps of a scale near 0.01. */
+const scaleDigits = 8;
+/** Decimals that f32 keeps of a weight near 1. */
+const errorDigits = 6;
+/** The rule of 6.02 dB a bit holds for a uniform spread; samples of it are within half a decibel. */
+const decibels = 0;
+
 /** Dequantized values are rounded to f32 once. */
 const f32Slack = 1 + 2 ** -22;
 
@@ -41,7 +48,7 @@ test('asymmetric by hand: [-1, 2] in 2 bits has scale 1 and zero point 1', () =>
   expect([matrix.scales[0], matrix.zeroPoints?.[0]]).toEqual([1, 1]);
   expect([...unpackCodes(2, 1, 4, matrix.codes)]).toEqual([0, 1, 1, 3]);
   expect([...dequantizeMatrix(matrix)]).toEqual([-1, 0, 0, 2]);
-  expect(maxError).toBeCloseTo(0.4, 6);
+  expect(maxError).toBeCloseTo(0.4, errorDigits);
 });
 
 test('a unit of zeros stays zeros, whatever its neighbours', () => {
@@ -69,7 +76,7 @@ test('quantiles are linear between neighbours', () => {
       percentile: 50,
       scaleDType: 'f32',
     }).scale,
-  ).toBeCloseTo(1 / 127.5, 8);
+  ).toBeCloseTo(1 / 127.5, scaleDigits);
 });
 
 describe.each([2, 3, 4, 5, 6, 7, 8] as PackedBits[])('%i bits', (bits) => {
@@ -111,6 +118,6 @@ test('a step of 2^-k in uniform values gives the textbook noise: 6.02 dB a bit',
   const values = Float32Array.from({ length: 20000 }, () => random.uniform() * 2 - 1);
   const sqnr = (bits: PackedBits) =>
     quantizeMatrix(values, layout({ bits, columns: 20000, groupSize: 20000 }), { clip: 'minmax' }).sqnr;
-  expect(sqnr(8) - sqnr(7)).toBeCloseTo(6.02, 0);
-  expect(sqnr(8)).toBeCloseTo(6.02 * 8, 0);
+  expect(sqnr(8) - sqnr(7)).toBeCloseTo(6.02, decibels);
+  expect(sqnr(8)).toBeCloseTo(6.02 * 8, decibels);
 });

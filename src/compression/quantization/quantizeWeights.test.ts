@@ -10,6 +10,9 @@ import { tensorFrom, toNumbers } from '../../tensor/tensor.ts';
 import type { IntegerWeightOptions } from './options.ts';
 import { quantizeWeights } from './quantizeWeights.ts';
 
+/** Decimals of a difference of f32 weights below 1. */
+const errorDigits = 7;
+
 const w8: IntegerWeightOptions = { bits: 8, strategy: 'channel', symmetric: true, clip: 'minmax' };
 
 function addWeight(builder: GraphBuilder, name: string, shape: number[]): string {
@@ -36,7 +39,7 @@ test('a MatMul weight [K, N] is packed as N rows and comes back in its own orien
   const after = await loadParameter(packed.parameters.get('w1')!);
   const changed = toNumbers(after).data;
   const error = Math.max(...toNumbers(before).data.map((value, i) => Math.abs(value - changed[i])));
-  expect(error).toBeCloseTo(weights[0].maxError, 7);
+  expect(error).toBeCloseTo(weights[0].maxError, errorDigits);
   expect(weights[0].sqnr).toBeGreaterThan(35);
   expect(packed.nodes).toBe(graph.nodes);
 });

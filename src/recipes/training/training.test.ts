@@ -19,6 +19,9 @@ import { runRecipe } from '../runRecipe.ts';
 import { parseRecipe } from '../schema.ts';
 import type { RecipeContext } from '../steps.ts';
 
+/** A share is met to one weight of a thousand. */
+const shareDigits = 3;
+
 const executor = createOnnxExecutor({ threads: 1 });
 afterAll(() => executor.dispose());
 
@@ -180,7 +183,7 @@ describe('steps', { timeout: 60_000 }, () => {
       await runRecipe(await teacher, recipe({ ...distil, cache: true }), context),
     ];
     const last = (result: typeof live) => trainingOf(result.steps[0].report)[0].last.total;
-    expect(last(stored)).toBeCloseTo(last(live), 3);
+    expect(last(stored)).toBeCloseTo(last(live), shareDigits);
     expect(stored.steps[0].report).toMatchObject({
       training: [{ cache: { bytes: 256 * 10 * 4 } }],
       teachers: [{ parameters: expect.any(Number) }],
@@ -297,6 +300,6 @@ describe('steps', { timeout: 60_000 }, () => {
       }),
       context,
     );
-    expect((sparse.steps[0].report as PruneStepReport).pruned.sparsity).toBeCloseTo(0.8, 3);
+    expect((sparse.steps[0].report as PruneStepReport).pruned.sparsity).toBeCloseTo(0.8, shareDigits);
   });
 });
