@@ -9,8 +9,9 @@ const triedKey = 'decant isolation tried';
 /** Registers the service worker where the page is not isolated. Resolves to true when the page is about to reload. */
 export async function ensureIsolation(): Promise<boolean> {
   if (crossOriginIsolated || !import.meta.env.PROD || !('serviceWorker' in navigator)) return false;
-  if (sessionStorage.getItem(triedKey) !== null) return false;
   try {
+    // Throws where the browser keeps nothing; such a page could not tell that it was loaded anew.
+    if (sessionStorage.getItem(triedKey) !== null) return false;
     await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI));
     await controlled();
     sessionStorage.setItem(triedKey, 'yes');

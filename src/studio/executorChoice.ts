@@ -38,7 +38,7 @@ export async function chooseExecutor(
   if (!onnx)
     return { executor: 'webgpu', why: `${describe(adapter)} runs on the processor, and nothing else is there.` };
   const key = `executor-choice ${adapter.vendor} ${adapter.architecture} ${adapter.description}`;
-  const remembered = await store.get(key);
+  const remembered = await store.get(key).catch(() => undefined);
   if (isChoice(remembered)) return remembered;
   const choice = await measureChoice(webgpu, onnx, adapter, await contest());
   await store.set(key, choice).catch(() => {}); // A full store only means measuring again.

@@ -84,7 +84,8 @@ export class Openings {
     if (tab !== undefined) subject.setTab(tab);
     const missing: Reopened['missing'][number][] = [];
     const again = async <T>(role: Role, open: (from: Again, kept: Kept) => Promise<T>): Promise<T | null> => {
-      const kept = await subject.recall(role);
+      // A store that cannot be read remembers nothing, which is no reason not to begin.
+      const kept = await subject.recall(role).catch(() => undefined);
       if (!kept) return null;
       const from = await subject.reopen(kept);
       // What cannot be read again (an address that is gone, a copy that the browser damaged) must be opened by hand.

@@ -20,7 +20,7 @@ export class RunRecords {
     const record = { ...run, id, when: new Date().toISOString() };
     // A full store must not undo the run; the result is kept apart, and says when that fails.
     await this.#store.set(prefix + record.id, record).catch(() => {});
-    if (++this.#added % prunedEvery === 0) await this.#prune();
+    if (++this.#added % prunedEvery === 0) await this.#prune().catch(() => {});
     return record;
   }
 

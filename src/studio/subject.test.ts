@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { memorySource } from '../core/bytes/byteSource.ts';
 import { memoryStore } from '../core/keyValueStore.ts';
+import { createNodeSession } from '../testing/nodeSession.ts';
 import type { FileShelf } from './fileShelf.ts';
 import { memoryShelf } from './fileShelf.ts';
 import { tidySubjects } from './library/tidySubjects.ts';
@@ -81,4 +82,21 @@ test('subjects of tabs that are long gone are forgotten', async () => {
   subject.setTab('new');
   await tidySubjects(store, subject);
   expect(await store.keys()).toEqual(['subject model']);
+});
+
+test('records that were damaged, or a store that cannot be read, only mean that nothing is remembered', async () => {
+  const store = memoryStore();
+  for (const broken of [null, 7, 'x', {}, { name: 'x', place: null }, { name: 'x', place: { kind: 'nowhere' } }]) {
+    for (const role of ['model', 'second', 'data']) await store.set(`subject ${role}`, broken);
+    const { model, second, data } = await createNodeSession(new Uint8Array(), { store }).reopen({ tab: 'one' });
+    expect([model, second, data]).toEqual([null, null, null]);
+  }
+  const gone = async () => Promise.reject(new DOMException('The database connection is closing.', 'InvalidStateError'));
+  const lost = { get: gone, set: gone, delete: gone, keys: gone };
+  expect(await createNodeSession(new Uint8Array(), { store: lost }).reopen({ tab: 'one' })).toEqual({
+    model: null,
+    second: null,
+    data: null,
+    missing: [],
+  });
 });

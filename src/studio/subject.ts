@@ -151,4 +151,11 @@ const ROLES: readonly Role[] = ['model', 'second', 'data'];
 const LOST: Kept['place'] = { kind: 'files', key: undefined };
 
 const isKept = (value: unknown): value is Kept =>
-  typeof value === 'object' && value !== null && 'place' in value && 'name' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'place' in value &&
+  typeof value.place === 'object' &&
+  value.place !== null &&
+  'kind' in value.place;

@@ -38,7 +38,7 @@ async function keep(sources: readonly ByteSource[], signal?: AbortSignal): Promi
       await copy(source, folder, `${index} ${safeName(source.name)}`, signal);
     return key;
   } catch (error) {
-    await remove(key);
+    await remove(key).catch(() => {}); // Where nothing may be kept, nothing is there to be removed.
     if (signal?.aborted) throw error;
     return undefined;
   }

@@ -26,7 +26,11 @@ export async function startOffline(studio: Studio): Promise<void> {
 
 /** Whether it was said before; from now on it was. */
 function told(): boolean {
-  const before = localStorage.getItem(toldKey) !== null;
-  localStorage.setItem(toldKey, 'yes');
-  return before;
+  try {
+    const before = localStorage.getItem(toldKey) !== null;
+    localStorage.setItem(toldKey, 'yes');
+    return before;
+  } catch {
+    return false;
+  }
 }
