@@ -11,15 +11,19 @@ const DOCUMENTS =
   /^src\/(studio\/(report\/(?!writeReport|recipeCode|readCode)|loadingSnippets)|recipes\/presets|.*\/meta\.ts)/;
 /** Floors whose strings mostly name buffers and pieces of kernels; there only what is thrown or waited for is said. */
 const DEVICE = /^src\/execution\/webgpu\/(?!errors|device)/;
+const PAGE = /^src\/app\//;
+/** What these throw, no page shows. */
+const UNSHOWN = /^src\/app\/(main|serviceWorker|store\/context)\.tsx?$/;
 const KERNELS = /^src\/execution\/webgpu\/kernels\//;
 
-/** Every template of the engine, `{name}` in the place of each value. */
+/** Every template of the engine, and of errors that the page throws; `{name}` in the place of each value. */
 export function engineSentences(): FoundText[] {
-  return sourcesOf('src')
-    .filter((file) => file.endsWith('.ts') && !/^src\/(app|testing)\//.test(file))
-    .filter((file) => !DOCUMENTS.test(file) && !KERNELS.test(file))
-    .flatMap(sentencesOf)
-    .filter(({ text, where }) => !NOT_SAID.test(text) && (!DEVICE.test(where) || isSentence(text)));
+  const files = sourcesOf('src').filter((file) => !/^src\/testing\//.test(file));
+  const [page, engine] = [files.filter((file) => PAGE.test(file)), files.filter((file) => !PAGE.test(file))];
+  return [
+    ...page.filter((file) => !UNSHOWN.test(file)).flatMap((file) => sentencesOf(file, thrownIn)),
+    ...engine.filter((file) => !DOCUMENTS.test(file) && !KERNELS.test(file)).flatMap((file) => sentencesOf(file)),
+  ].filter(({ text, where }) => !NOT_SAID.test(text) && (!DEVICE.test(where) || isSentence(text)));
 }
 
 /** The same whatever its values are called: "{} of {}". */
@@ -45,11 +49,21 @@ function isSentence(text: string): boolean {
   return /[a-z}"]\.$/.test(text) || /^[a-z]+ing /.test(text);
 }
 
-function sentencesOf(file: string): FoundText[] {
+/** What a part of the page throws: arguments of `new DecantError(…)` and of the functions that make one. */
+function thrownIn(tree: Tree): Tree[] {
+  const found: Tree[] = [];
+  walk(tree, (node) => {
+    const called = node.type === 'NewExpression' || node.type === 'CallExpression' ? nameOf(node.callee) : '';
+    if (/^(?!DOM|Range)\w*(Error|damaged)$/.test(called)) found.push(...asTrees(node.arguments));
+  });
+  return found;
+}
+
+function sentencesOf(file: string, partsOf = (tree: Tree): Tree[] => [tree]): FoundText[] {
   const { tree, at } = parsed(file);
   const found: FoundText[] = [];
   const silent = new Set<Tree>();
-  walk(tree, (node) => {
+  walk(partsOf(tree), (node) => {
     for (const inner of unsaid(node)) walk(inner, (one) => silent.add(one));
     if (silent.has(node)) return;
     const where = at(node);

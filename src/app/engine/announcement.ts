@@ -1,6 +1,5 @@
 /** The sentence that a screen reader hears when a measurement is done. */
-
-import { accuracyChange, sizeChange } from '../format/changes.ts';
+import { accuracyChange, lowered, sizeChange } from '../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import { titleOf } from '../recipe/words.ts';
@@ -15,7 +14,7 @@ export function announcementOf({ results, sides }: AppState): string {
     t('B, {title}: {size}', { title: titleOf(sides.b.recipe), size: text(bytesFigure(bytes)) }),
     bytes === other ? t('the same size as A') : t('{change} than A', { change: sizeChange(bytes, other) }),
     ...(accuracy ? [t('{share} right', { share: text(percentFigure(accuracy.value)) })] : []),
-    ...(flips?.difference ? [accuracyChange(flips.difference).toLowerCase()] : []),
+    ...(flips?.difference ? [lowered(accuracyChange(flips.difference))] : []),
   ];
   return `${parts.join(', ')}.`;
 }

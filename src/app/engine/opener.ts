@@ -1,5 +1,4 @@
 /** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
-
 import type { DataSummary, Decant, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { readHash } from '../recipe/hash.ts';
@@ -113,7 +112,9 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     openAnyway: async () => held?.(),
     adaptInput: async (input) => {
       if (source !== null) return openModel(source, input, true);
-      await raiseProblem(store, ({ toDropAgain }) => toDropAgain(store.getState().bases[0]?.model.name ?? 'The file'));
+      await raiseProblem(store, ({ toDropAgain }) =>
+        toDropAgain(store.getState().bases[0]?.model.name ?? t('The file')),
+      );
     },
     openSecond: (from) => openSecond(from),
     openData,

@@ -1,7 +1,7 @@
 /** Measures one side against its baseline and shows what came out of it. */
+import { messageOf } from '../../core/errors.ts';
 import type { Measurement, MeasureRequest } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
-import { told } from '../messages/tell.ts';
 import { shortTitleOf } from '../recipe/words.ts';
 import type { AppState } from '../store/appStore.ts';
 import { wantedBaseline } from '../store/results.ts';
@@ -48,7 +48,7 @@ export async function measureSide(
   } catch (thrown) {
     if (isAbort(thrown)) throw thrown;
     // A network that runs only in part still has a size, and can be compressed and saved.
-    if (one.base.model.unsupported.length > 0) return unmeasured(one, told(thrown));
+    if (one.base.model.unsupported.length > 0) return unmeasured(one, messageOf(thrown));
     // Another network may answer in another way, so that nothing can be compared; each is then measured alone.
     if (!baseline || one.base === state.bases[0]) throw thrown;
     return decant.measure(request, options);

@@ -3,7 +3,6 @@
  * Accuracy is judged by the paired difference, since both sides answer the same samples; time by whether each median
  * lies outside the other's p10 to p90.
  */
-
 import type { Interval, Speed } from '../../studio/api.ts';
 import { t, tn } from '../messages/t.ts';
 import { decimals } from './numbers.ts';
@@ -45,6 +44,11 @@ export function timeChange(speed: Speed, other: Speed): string {
   return faster
     ? t('{ratio} times faster', { ratio: times(ratio) })
     : t('{ratio} times slower', { ratio: times(ratio) });
+}
+
+/** A change in the middle of a sentence: "no difference measured", in any language. */
+export function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -2,9 +2,8 @@
  * What a lesson may say of the stage now. Every figure comes from the store's measurements; one that is not there yet is
  * an ellipsis, never a number from the lesson itself.
  */
-
 import type { LayerError, LayerSummary, Speed } from '../../studio/api.ts';
-import { accuracyChange, noDifference, timeChange } from '../format/changes.ts';
+import { accuracyChange, lowered, noDifference, timeChange } from '../format/changes.ts';
 import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { SideRecipe } from '../recipe/recipe.ts';
@@ -224,8 +223,4 @@ function speedsOf({ a, b }: Facts): { readonly a: Speed; readonly b: Speed } | n
   const speeds = { a: a.result?.measurement.speed, b: b.result?.measurement.speed };
   if (!speeds.a || !speeds.b || speeds.a.batch !== speeds.b.batch) return null;
   return { a: speeds.a, b: speeds.b };
-}
-
-function lowered(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }

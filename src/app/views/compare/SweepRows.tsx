@@ -1,7 +1,6 @@
 /** The runs of a sweep as a table: the recommended one first, then by size; those that still wait at the end. */
-
 import type { SweepRow, SweepTable } from '../../../studio/api.ts';
-import { accuracyChange } from '../../format/changes.ts';
+import { accuracyChange, lowered } from '../../format/changes.ts';
 import { bytesFigure, decimals, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { tell } from '../../messages/tell.ts';
@@ -115,9 +114,7 @@ function Row({ row, name, best, isB, isPinned, full, pin, load }: RowProps) {
             ? qualityText(quality.value, name)
             : '–'}
       </td>
-      <td>
-        {measured ? (difference ? accuracyChange(difference).toLowerCase() : '–') : message ? tell(message) : '–'}
-      </td>
+      <td>{measured ? (difference ? lowered(accuracyChange(difference)) : '–') : message ? tell(message) : '–'}</td>
       <td className="num">{bytes > 0 ? text(bytesFigure(bytes)) : '–'}</td>
       <td className="num">{bytes > 0 ? decimals(bitsPerWeight, 2) : '–'}</td>
       <td className="num">{speed ? timeText(speed.medianMs / speed.batch) : '–'}</td>

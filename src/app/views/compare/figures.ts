@@ -1,6 +1,6 @@
 /** What a row of a sweep says, in words and as CSV; which figure is its quality. Pure functions of rows. */
 import type { Interval, SweepRow, SweepTable } from '../../../studio/api.ts';
-import { accuracyChange, sizeChange, timeChange } from '../../format/changes.ts';
+import { accuracyChange, lowered, sizeChange, timeChange } from '../../format/changes.ts';
 import { bytesFigure, count, decimals, percentFigure, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { tell } from '../../messages/tell.ts';
@@ -48,7 +48,6 @@ export interface FactRow {
 export function factsOf(table: SweepTable): readonly FactRow[] {
   const { original, samples } = table;
   const n = `n = ${count(samples)}`;
-  const same = (words: string): string => words.toLowerCase();
   return [
     { name: t('Weights'), note: t('bits'), original: t('as they came'), of: (_, { bits }) => String(bits) },
     { name: t('Scales'), note: t('who shares one'), original: '–', of: (_, recipe) => grainOf(recipe) },
@@ -65,7 +64,7 @@ export function factsOf(table: SweepTable): readonly FactRow[] {
       name: t('Change'),
       note: t('paired'),
       original: t('baseline'),
-      of: ({ difference }) => (difference ? same(accuracyChange(difference)) : '–'),
+      of: ({ difference }) => (difference ? lowered(accuracyChange(difference)) : '–'),
     },
     {
       name: t('Same answer'),
@@ -128,7 +127,7 @@ export function timeText(ms: number): string {
 type Timed = NonNullable<SweepRow['speed']>;
 
 function timeWords(speed: Timed, other: Timed): string {
-  return `${timeText(speed.medianMs / speed.batch)}, ${timeChange(speed, other).toLowerCase()}`;
+  return `${timeText(speed.medianMs / speed.batch)}, ${lowered(timeChange(speed, other))}`;
 }
 
 function percent({ value, low, high }: Interval): string {

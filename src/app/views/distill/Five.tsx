@@ -1,5 +1,5 @@
 /** What teaching and rounding won: five networks on the same samples, as a table and against their bytes. */
-import { accuracyChange, sizeChange } from '../../format/changes.ts';
+import { accuracyChange, lowered, sizeChange } from '../../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { tell } from '../../messages/tell.ts';
@@ -146,11 +146,7 @@ function Row({ row, teacher, name, isB, load, trust }: RowProps) {
         )}
       </td>
       <td>
-        {row.key === 'teacher'
-          ? t('baseline')
-          : flips?.difference
-            ? accuracyChange(flips.difference).toLowerCase()
-            : '–'}
+        {row.key === 'teacher' ? t('baseline') : flips?.difference ? lowered(accuracyChange(flips.difference)) : '–'}
       </td>
       <td className="num">
         <Measured trust={trust} receipt={() => sizeReceipt(measurement, model.parameters)}>

@@ -1,7 +1,6 @@
 /** What a budget buys: the solver's widths as predicted and as measured, beside the best uniform width that fits. */
-
 import type { Allocation, SensitivityMap, UniformPoint } from '../../../studio/api.ts';
-import { accuracyChange } from '../../format/changes.ts';
+import { accuracyChange, lowered } from '../../format/changes.ts';
 import { bytesFigure, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { Measured } from '../../sides/Measured.tsx';
@@ -97,5 +96,5 @@ function bestUniform({ uniform }: SensitivityMap, budget: number): UniformPoint 
 }
 
 function changeWords(difference: NonNullable<UniformPoint['accuracy']>): string {
-  return accuracyChange(difference).toLowerCase();
+  return lowered(accuracyChange(difference));
 }

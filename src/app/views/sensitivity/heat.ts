@@ -1,5 +1,4 @@
 /** What the heat map draws: rows of cells with their step on one scale, and the same as words and as CSV. Pure. */
-
 import type {
   Loss,
   RoundedBits,
@@ -8,7 +7,7 @@ import type {
   SensitivityPartial,
   UniformPoint,
 } from '../../../studio/api.ts';
-import { accuracyChange } from '../../format/changes.ts';
+import { accuracyChange, lowered } from '../../format/changes.ts';
 import { decimals, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 
@@ -69,7 +68,7 @@ export function rowName({ node }: HeatRow, mode: SensitivityMap['mode']): string
 
 /** "0.011", "< 0.0001": as short as a cell wants it. */
 export function lossText(loss: number): string {
-  if (loss < 0.0001) return loss <= 0 ? '0' : '< 0.0001';
+  if (loss < 0.0001) return loss <= 0 ? '0' : `< ${decimals(0.0001, 4)}`;
   return decimals(loss, Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(loss)))));
 }
 
@@ -82,9 +81,7 @@ export function lossSentence(loss: Loss, metric: SensitivityMap['metric']): stri
   const same = loss.agreement
     ? t(', {share} the same answers', { share: text(percentFigure(loss.agreement.value)) })
     : '';
-  const change = loss.accuracy
-    ? t(', accuracy: {change}', { change: accuracyChange(loss.accuracy).toLowerCase() })
-    : '';
+  const change = loss.accuracy ? t(', accuracy: {change}', { change: lowered(accuracyChange(loss.accuracy)) }) : '';
   return `${drift}${same}${change}`;
 }
 

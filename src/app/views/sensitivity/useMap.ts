@@ -1,6 +1,7 @@
 /** The measured map for side B's network, data and way of rounding: kept for each, so that going back shows it again. */
 import type { SensitivityMap, SensitivityMode, SensitivityPartial } from '../../../studio/api.ts';
 import { studySubject } from '../../engine/studies.ts';
+import { t } from '../../messages/t.ts';
 import { useApp, useStudio } from '../../store/context.tsx';
 import type { Study } from '../studyShelf.ts';
 import { shelfHook, useStudy } from '../studyShelf.ts';
@@ -28,7 +29,7 @@ export function useMap(mode: SensitivityMode): MapControls {
   const start = (): void => {
     if (key === null) return;
     const running = shelf.run(key, (options) => engine.sensitivity(mode, rounding, options));
-    void running.then(({ result }) => result && store.getState().announce('The map is measured.'));
+    void running.then(({ result }) => result && store.getState().announce(t('The map is measured.')));
   };
   return { study, key, start, stop: shelf.stop };
 }

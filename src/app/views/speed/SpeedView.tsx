@@ -1,8 +1,8 @@
 /** Time on both sides: cold, warm, spread; onnxruntime-web beside ours; each node; what was checked and tuned here. */
-
 import type { ExecutorName } from '../../../execution/executor.ts';
 import type { Measurement, Readiness } from '../../../studio/api.ts';
 import { bytesFigure, text } from '../../format/numbers.ts';
+import { t } from '../../messages/t.ts';
 import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
@@ -77,9 +77,9 @@ function executorWords(executor: ExecutorName | undefined): string {
     case 'onnx':
       return 'onnxruntime-web, WASM';
     case 'reference':
-      return 'Decant, plain loops';
+      return t('Decant, plain loops');
     case undefined:
-      return 'not measured yet';
+      return t('not measured yet');
     default:
       return executor satisfies never;
   }
@@ -114,7 +114,7 @@ function useOther(side: SideName, executor: ExecutorName | null, { batch, thread
 
 function waitingWords({ busy, error, progress }: Task<Measurement>): string | null {
   if (error) return error;
-  if (!busy) return 'measured once both sides are live';
+  if (!busy) return t('measured once both sides are live');
   const share = progress && progress.total > 0 ? ` ${Math.floor((progress.done / progress.total) * 100)} %` : '';
-  return `being measured${share}`;
+  return `${t('being measured')}${share}`;
 }
