@@ -26,6 +26,8 @@ afterAll(() => onnx.dispose());
 
 /** Weights are merged in f32 and summed in another order. */
 const mergeTolerance = 1e-5;
+/** Factors of full rank differ from what they stand for by the rounding of an f32 decomposition. */
+const fullRankTolerance = 1e-4;
 const weights = { bits: 3, strategy: 'channel', symmetric: true, clip: 'minmax' } as const;
 
 async function outputOf(executor: Executor, graph: Graph): Promise<number[]> {
@@ -66,7 +68,7 @@ describe.each(networks)('%s', (_, network) => {
       );
     const none = apart(await outputOf(reference, graph), want);
     expect(errors[1]).toBeLessThan(none);
-    expect(errors[2]).toBeLessThan(1e-4);
+    expect(errors[2]).toBeLessThan(fullRankTolerance);
   });
 
   test('merged, it computes the same with the base’s nodes alone', async () => {

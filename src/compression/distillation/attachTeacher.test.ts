@@ -30,6 +30,8 @@ const run = { steps: 6, batch: 16, seed: 1, learningRate: 3e-3 };
 const curveTolerance = 1e-4;
 /** Scores are stored in f32. */
 const probabilityTolerance = 1e-6;
+/** What classes beyond the largest three, taken as one, may add to or take from a divergence. */
+const tailShare = 0.2;
 
 async function curveOf(
   loss: DistillLoss,
@@ -116,7 +118,7 @@ describe('stored scores', () => {
     expect(cache.kept).toBe(3);
     const live = await curveOf({ kind: 'logit', temperature: 1 }, [attached]);
     const stored = await curveOf({ kind: 'logit', temperature: 1 }, [{ kind: 'cached', cache }]);
-    expect(Math.abs(stored.curve.kl[0] - live.curve.kl[0])).toBeLessThan(0.2 * live.curve.kl[0]);
+    expect(Math.abs(stored.curve.kl[0] - live.curve.kl[0])).toBeLessThan(tailShare * live.curve.kl[0]);
     const rows = cachedRows(cache).teacher_values(Int32Array.of(7));
     const { teacher_values: again } = cachedRows(await cacheTeacher(onnx, teacher, data));
     const all = Array.from(again(Int32Array.of(7)).data, Number).sort((a, b) => b - a);
