@@ -24,6 +24,21 @@ test('a dropped network replaces the sample and is measured on the open data', a
   await expect(page.getByRole('navigation', { name: 'Runs' }).getByRole('listitem')).toHaveCount(2);
 });
 
+test('whether a network fits is said from its header, before it is opened', async () => {
+  const page = shared();
+  const sheet = await openStation(page, 'Model');
+  await sheet.getByLabel('Address of a file').fill(new URL('samples/digits-cnn.onnx', page.url()).href);
+  await sheet.getByRole('button', { name: 'See first whether it fits' }).click();
+  await expect(sheet.getByRole('status')).toContainText(/digits-cnn\.onnx: 315\skB, fits .*Only its header was read/);
+  await expect(sheet.getByRole('table', { name: 'What it takes of each limit' })).toContainText('memory of');
+  await sheet.getByLabel('budget').fill('64');
+  await expect(sheet.getByRole('status')).toContainText(/too large for 64\skB budget/);
+  await expect(sheet.getByText(/From 5 bits on it fits 64\skB/)).toBeVisible();
+  await sheet.getByLabel('budget').fill('');
+  await page.keyboard.press('Escape');
+  await expect(station(page, 'Model')).not.toContainText('another');
+});
+
 test('a second file becomes B', async () => {
   const page = shared();
   const sheet = await openStation(page, 'Model');

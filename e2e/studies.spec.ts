@@ -38,7 +38,9 @@ async function paintAgainstSolver(page: Page): Promise<void> {
 test('a map is measured and walked by keys', async () => {
   const page = shared();
   await page.getByRole('button', { name: 'Measure the map' }).click();
-  await expect(page.getByText(/measuring the map/)).toBeVisible();
+  await expect(page.getByText(/measuring the map/).first()).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /\d/);
+  await expect(page.locator('.progress-row').getByRole('status')).toContainText(/, (0|25|50|75) %$/);
   await expect(page.getByRole('button', { name: 'Stop', exact: true }).last()).toBeVisible();
   const grid = page.getByRole('grid', { name: 'Sensitivity' });
   await expect(page.getByRole('slider', { name: 'Budget for the whole model' })).toBeVisible({ timeout: STUDY_MS });
@@ -156,6 +158,19 @@ test('the note on a flip says which layer mends it', async () => {
   await note.getByRole('button', { name: 'Where does it stray?' }).click();
   const falls = note.getByRole('region', { name: 'Error of each layer on this sample' });
   await expect(falls.getByRole('row').last()).toContainText(/\d %/, { timeout: LIVE_MS });
+  await note.getByRole('button', { name: 'Take it apart' }).click();
+  const autopsy = page.getByRole('region', { name: /layer by layer/ });
+  await expect(autopsy.getByRole('img')).toHaveCount(3, { timeout: LIVE_MS });
+  await expect(autopsy.getByRole('heading', { level: 2 })).toBeFocused();
+  const layers = autopsy.getByRole('slider', { name: 'Layer that is looked at' });
+  const [first, last] = await Promise.all([layers.getAttribute('min'), layers.getAttribute('max')]);
+  await layers.press('Home');
+  await expect(layers).toHaveValue(first ?? '');
+  await expect(autopsy.getByText(/^12 × 28 × 28 values/)).toBeVisible();
+  await layers.press('End');
+  await expect(layers).toHaveValue(last ?? '');
+  await expect(autopsy.getByRole('img', { name: /^logits_1: from/ })).toHaveCount(2);
+  await expect(page).toHaveURL(/sample=\d+.*autopsy=open/);
   expect(await violations(page)).toEqual([]);
   const heal = note.getByRole('button', { name: /^Heal .* in B$/ });
   if ((await heal.count()) === 0) return;

@@ -85,7 +85,7 @@ function Layers({ layers, sample }: LayersProps) {
       </div>
       <div>
         <h3>{t('How the error adds up')}</h3>
-        <Falls drifts={layers} chosen={layer.node} />
+        <Falls drifts={layers} chosen={layer.node} label={t('Error of each layer, adding up')} />
       </div>
     </div>
   );

@@ -3,7 +3,7 @@
  * adds to what came in; a hollow one is what it takes away again.
  */
 import type { CSSProperties } from 'react';
-import { useLayoutEffect } from 'react';
+import { useId, useLayoutEffect } from 'react';
 import type { LayerDrift } from '../../../studio/api.ts';
 import { significant } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
@@ -18,8 +18,6 @@ interface WaterfallProps {
   readonly resized: () => void;
 }
 
-const TABLE = 'waterfall-table';
-
 export default function Waterfall({ sample, resized }: WaterfallProps) {
   const { engine } = useStudio();
   const model = useApp((state) => state.results.b?.modelId ?? null);
@@ -30,7 +28,7 @@ export default function Waterfall({ sample, resized }: WaterfallProps) {
   useLayoutEffect(resized, [value, error]);
   if (error !== null) return <p role="alert">× {error}</p>;
   if (!value) return <p className="quiet">{t('Running the sample through both.')}</p>;
-  return <Falls drifts={value} />;
+  return <Falls drifts={value} label={t('Error of each layer on this sample')} />;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -39,16 +37,19 @@ interface FallsProps {
   readonly drifts: readonly LayerDrift[];
   /** The layer that is looked at. */
   readonly chosen?: string;
+  /** What the region is called. */
+  readonly label: string;
 }
 
-export function Falls({ drifts, chosen }: FallsProps) {
+export function Falls({ drifts, chosen, label }: FallsProps) {
+  const table = useId();
   const setLayer = useApp((state) => state.setLayer);
   const falls = fallsOf(drifts);
   const most = Math.max(1e-9, ...falls.map(({ after }) => after));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus to be scrolled by keys.
-    <section className="waterfall" aria-label={t('Error of each layer on this sample')} tabIndex={0}>
-      <table id={TABLE}>
+    <section className="waterfall" aria-label={label} tabIndex={0}>
+      <table id={table}>
         <caption className="unseen">{t('Error of each layer’s output as a share of its signal, adding up')}</caption>
         <tbody>
           {falls.map(({ node, before, after }) => {
@@ -74,7 +75,7 @@ export function Falls({ drifts, chosen }: FallsProps) {
           })}
         </tbody>
       </table>
-      <CopyTable table={TABLE} />
+      <CopyTable table={table} />
     </section>
   );
 }
