@@ -1,3 +1,4 @@
+/** How figures are written: digits, units, signs and spans of time. */
 import { describe, expect, test } from 'vitest';
 import type { Speed } from '../../studio/api.ts';
 import { accuracyChange, noDifference, sizeChange, timeChange } from './changes.ts';

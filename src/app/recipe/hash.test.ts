@@ -1,3 +1,4 @@
+/** Links, written and read again: what they carry, what of a newer or broken one stays. */
 import { describe, expect, test } from 'vitest';
 import { readHash, writeHash } from './hash.ts';
 import type { SideRecipe } from './recipe.ts';

@@ -1,3 +1,4 @@
+/** What the page writes as a recipe, and that the engine takes all of it. */
 import { expect, test } from 'vitest';
 import { parseRecipe } from '../../recipes/schema.ts';
 import type { LayerSummary } from '../../studio/api.ts';

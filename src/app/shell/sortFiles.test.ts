@@ -1,3 +1,4 @@
+/** Dropped files by what they are, and the fields of numbers beside them. */
 import { expect, test } from 'vitest';
 import { parseNumbers } from '../panels/parseNumbers.ts';
 import { sortFiles } from './sortFiles.ts';

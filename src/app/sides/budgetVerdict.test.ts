@@ -1,3 +1,4 @@
+/** When a network has room on an adapter or in a budget, and which limit says no. */
 import { expect, test } from 'vitest';
 import { verdictOf, verdictWords } from './budgetVerdict.ts';
 

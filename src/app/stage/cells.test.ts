@@ -1,3 +1,4 @@
+/** Which samples stand in the grid, and where. */
 import { describe, expect, test } from 'vitest';
 import { createImageShelf } from '../engine/imageShelf.ts';
 import type { Answered } from './cells.ts';

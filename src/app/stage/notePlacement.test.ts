@@ -1,3 +1,4 @@
+/** Where the note of a sample stands. */
 import { describe, expect, test } from 'vitest';
 import type { Box } from './notePlacement.ts';
 import { placeNote } from './notePlacement.ts';

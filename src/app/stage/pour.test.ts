@@ -1,3 +1,4 @@
+/** The line between both sides as a drawing: its paths, without a page. */
 import { describe, expect, test } from 'vitest';
 import { graduations, liquidPaths, pourPath, threadPath } from './pour.ts';
 

@@ -1,3 +1,4 @@
+/** The links of teachers, written and read again, and the fingerprint of answers. */
 import { expect, test } from 'vitest';
 import { fingerprintOf } from './fingerprint.ts';
 import { NO_FLAGS, readFlags } from './flags.ts';

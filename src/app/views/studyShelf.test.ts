@@ -1,3 +1,4 @@
+/** What a shelf of studies keeps while they run, stop and fail. */
 import { describe, expect, test } from 'vitest';
 import { createStudyShelf } from './studyShelf.ts';
 

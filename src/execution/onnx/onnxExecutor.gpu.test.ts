@@ -1,3 +1,4 @@
+/** onnxruntime-web in a browser: that its files are found. What it computes is tested in Node. */
 import { expect, test } from 'vitest';
 import { createBuilder } from '../../graph/builder.ts';
 import { tensorFrom } from '../../tensor/tensor.ts';

@@ -1,3 +1,4 @@
+/** What the reader makes of files that are sound. Broken ones: `malformed.test.ts`. */
 import { expect, test } from 'vitest';
 import type { ByteSource } from '../../core/bytes/byteSource.ts';
 import { memorySource } from '../../core/bytes/byteSource.ts';

@@ -1,3 +1,4 @@
+/** When an export passes: what is judged, and what is not for want of a figure. */
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../../studio/api.ts';
 import { gate } from './gate.ts';

@@ -1,3 +1,4 @@
+/** The blind test: its trials repeat with a seed, and its statistics are exact. */
 import { expect, test } from 'vitest';
 import { scoreOf, scoreWords, TRIALS, trialsOf } from './trials.ts';
 

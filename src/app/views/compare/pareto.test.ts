@@ -1,3 +1,4 @@
+/** The plot of quality against bytes: frontier, axes, labels and marks, without a page. */
 import { describe, expect, test } from 'vitest';
 import { ROUNDED } from '../../recipe/recipe.ts';
 import { shortTitleOf } from '../../recipe/words.ts';

@@ -1,3 +1,4 @@
+/** Confusions counted by hand. */
 import { expect, test } from 'vitest';
 import { confusionCsv, confusionsOf, rowTotals, samplesOf, worstPair } from './matrices.ts';
 

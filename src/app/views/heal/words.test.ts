@@ -1,3 +1,4 @@
+/** What healing found, in sentences and as a waterfall. */
 import { describe, expect, test } from 'vitest';
 import type { HealedLayer, HealResult } from '../../../studio/api.ts';
 import { fallsOf } from './falls.ts';

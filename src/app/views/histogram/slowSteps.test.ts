@@ -1,3 +1,4 @@
+/** One row step by step, curves and limits of the histogram, without a page. */
 import { describe, expect, test } from 'vitest';
 import type { WeightRow } from '../../../studio/api.ts';
 import { cutFrom, decodeCuts, encodeCuts } from '../../recipe/cuts.ts';

@@ -1,3 +1,4 @@
+/** The rows, shades and words of the heat map, and the widths that it gives. */
 import { describe, expect, test } from 'vitest';
 import type { SensitivityMap } from '../../../studio/api.ts';
 import { ROUNDED } from '../../recipe/recipe.ts';

@@ -1,3 +1,4 @@
+/** The game of painting bits: budget, strokes, score and link. */
 import { expect, test } from 'vitest';
 import type { SensitivityMap } from '../../../studio/api.ts';
 import { blank, budgetOf, costOf, gameIn, scoreOf, stroke, withGame } from './paint.ts';

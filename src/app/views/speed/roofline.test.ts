@@ -1,3 +1,4 @@
+/** What a node waits for, worked out by hand. */
 import { describe, expect, test } from 'vitest';
 import type { Ceilings, LayerProfile } from '../../../studio/api.ts';
 import { mainLimit, ridge, roofPoints, tallyOf } from './roofline.ts';

@@ -1,3 +1,4 @@
+/** Where the boxes of a graph lie, and where its keys lead. */
 import { describe, expect, test } from 'vitest';
 import type { OutlineNode } from '../../../../studio/api.ts';
 import { BOX, edgePath, layoutGraph, neighbour } from './layout.ts';
