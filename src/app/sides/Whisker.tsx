@@ -31,11 +31,11 @@ export function Whisker({ side, range, other, axis, quick }: WhiskerProps) {
   );
 }
 
-/** An axis that holds all ranges with some air, never beyond `most`. */
+/** An axis that holds all ranges with some air, never beyond `most`, nor below zero where nothing is. */
 export function sharedAxis(ranges: readonly (Range | null)[], most = Number.POSITIVE_INFINITY): [number, number] {
   const known = ranges.filter((range) => range !== null);
   if (known.length === 0) return [0, 1];
   const [low, high] = [Math.min(...known.map((r) => r.low)), Math.max(...known.map((r) => r.high))];
   const air = (high - low) * 0.6 || Math.abs(high) * 0.05 || 1;
-  return [low - air, Math.min(most, high + air)];
+  return [low < 0 ? low - air : Math.max(0, low - air), Math.min(most, high + air)];
 }

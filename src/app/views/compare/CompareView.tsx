@@ -46,6 +46,7 @@ export default function CompareView() {
                 </span>
                 <CopyButton text={csvOf(table)}>{t('Copy as CSV')}</CopyButton>
               </p>
+              <Names />
             </div>
             <Pareto table={table} shown={shown} load={load} />
           </div>
@@ -115,8 +116,20 @@ function Head({ sweep: { study, table, ready, start, stop } }: { readonly sweep:
           ))}
         </ol>
       )}
+      {!table && <Names />}
       {!ready && !study.busy && !table && <p className="label">{t('A sweep can start once both sides are live.')}</p>}
     </>
+  );
+}
+
+/** What the short names of recipes mean. */
+function Names() {
+  return (
+    <p className="label names">
+      {t(
+        'int4: weights as 4-bit integers. g32: a scale for every 32 weights. asym: with a zero point. a8: 8-bit activations.',
+      )}
+    </p>
   );
 }
 

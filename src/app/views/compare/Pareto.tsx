@@ -15,7 +15,16 @@ import type { QualityName } from './figures.ts';
 import { originalQuality, qualityName, qualityWords } from './figures.ts';
 import { ParetoMark } from './ParetoMark.tsx';
 import type { PlotPoint } from './pareto.ts';
-import { bytesDomain, frontierOf, markRadius, placeLabels, qualityDomain, staircase } from './pareto.ts';
+import {
+  alongside,
+  bytesDomain,
+  frontierOf,
+  markRadius,
+  placeLabels,
+  qualityDomain,
+  staircase,
+  stepsOf,
+} from './pareto.ts';
 import { pointsOf, pointWords } from './plotPoints.ts';
 
 interface ParetoProps {
@@ -26,7 +35,7 @@ interface ParetoProps {
   readonly load: ((index: number) => void) | null;
 }
 
-const [LEFT, RIGHT, TOP, AXIS] = [44, 8, 20, 34];
+const [LEFT, RIGHT, TOP, AXIS] = [50, 8, 20, 34];
 const CORNER = 9;
 /** Sizes that get a tick: halves and doubles of a kilobyte. */
 const TICKS = Array.from({ length: 28 }, (_, i) => 1000 * 2 ** (i - 4));
@@ -94,7 +103,8 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
   const accepted = originalQuality(table) - table.bound;
   const slowest = Math.max(0, ...points.map(({ ms }) => ms ?? 0));
   const named = points.filter((one) => one.pareto || one.index < 0 || one.index === shown);
-  const labels = placeLabels(named.map(place), points.map(place), [LEFT, right]);
+  const drawn = [...stepsOf(frontier.map(place), right), ...alongside(LEFT, right, y(accepted))];
+  const labels = placeLabels(named.map(place), points.map(place), [LEFT, right], drawn);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing with buttons in it; a fieldset cannot be an SVG.
     <svg className="chart" width={width} height={height} role="group" aria-label={plotWords(points, name)}>
@@ -103,7 +113,7 @@ function Plot({ table, shown, load, width, points, frontier, name, budget, look 
         <g key={value}>
           <path className="grid" d={`M${LEFT} ${y(value)}H${right}`} />
           <text x={LEFT - 7} y={y(value) + 4} textAnchor="end">
-            {name === 'cosine' ? decimals(value, 3) : decimals(value * 100, 1)}
+            {name === 'cosine' ? decimals(value, 3) : `${decimals(value * 100, 1)} %`}
           </text>
         </g>
       ))}

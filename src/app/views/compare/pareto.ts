@@ -70,6 +70,22 @@ export function markRadius(ms: number | null, slowest: number): number {
   return ms === null || slowest <= 0 ? 5 : 3.5 + 5 * Math.sqrt(ms / slowest);
 }
 
+/** Places along a level line. */
+export function alongside(from: number, to: number, y: number): Place[] {
+  const count = Math.max(0, Math.ceil((to - from) / BESIDE));
+  return Array.from({ length: count }, (_, i) => ({ x: from + i * BESIDE, y }));
+}
+
+/** Places along the treads and risers of the staircase over `places`, whose last tread ends at the right wall. */
+export function stepsOf(places: readonly Place[], right: number): Place[] {
+  return places.flatMap(({ x, y }, i) => {
+    const next = places[i + 1];
+    const [low, high] = next ? [Math.min(y, next.y), Math.max(y, next.y)] : [0, 0];
+    const riser = next ? alongside(low, high, 0).map((place) => ({ x: next.x, y: place.x })) : [];
+    return [...alongside(x + BESIDE, next?.x ?? right, y), ...riser];
+  });
+}
+
 export interface Label extends Place {
   readonly index: number;
   readonly anchor: 'start' | 'end';
@@ -80,13 +96,22 @@ export interface Label extends Place {
  *
  * @param marks everything that a label must not cover
  * @param walls the left and the right end of the plot
+ * @param lines places along lines that labels keep clear of where they can
  */
 export function placeLabels(
   points: readonly (Place & { readonly index: number; readonly label: string })[],
   marks: readonly Place[],
   walls: readonly [left: number, right: number],
+  lines: readonly Place[] = [],
 ): Label[] {
-  const taken = marks.map(({ x, y }) => ({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 }));
+  const around = (reach: number, { x, y }: Place): Box => ({
+    left: x - reach,
+    right: x + reach,
+    top: y - reach,
+    bottom: y + reach,
+  });
+  const taken = marks.map((mark) => around(8, mark));
+  const crossed = lines.map((place) => around(2, place));
   const labels: Label[] = [];
   for (const { x, y, index, label } of points) {
     const long = label.length * LETTER;
@@ -96,10 +121,11 @@ export function placeLabels(
       { index, x: x + 12, y: y - 10, anchor: 'start' },
       { index, x: x - 12, y: y + 18, anchor: 'end' },
     ];
-    const fitting = options.find((option) => {
+    const free = options.filter((option) => {
       const box = boxOf(option, long);
       return box.left > walls[0] && box.right < walls[1] && !taken.some((other) => meet(box, other));
     });
+    const fitting = free.find((option) => !crossed.some((place) => meet(boxOf(option, long), place))) ?? free[0];
     if (!fitting) continue;
     labels.push(fitting);
     taken.push(boxOf(fitting, long));
@@ -109,6 +135,8 @@ export function placeLabels(
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** Pixels between places along a line: less than a label is high. */
+const BESIDE = 6;
 /** Pixels that a letter of a label takes, generously. */
 const LETTER = 6.6;
 

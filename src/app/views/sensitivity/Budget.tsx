@@ -132,7 +132,7 @@ function Ruler({ map, stop, setStop }: RulerProps) {
         ))}
         {within && <i style={at(bytesB)} />}
       </div>
-      <p className="label">{t('Figures below the ruler: what all layers at that many bits take.')}</p>
+      <p className="label">{t('Marks: all layers at that many bits. Dashed: B now.')}</p>
     </div>
   );
 }

@@ -15,7 +15,7 @@ export default function SensitivityClaim() {
   if (!worst) return <Claim />;
   return (
     <>
-      {tx('{layer} minds rounding most, {loss} at {bits} bits.', {
+      {tx('{layer} minds most: {loss} at {bits} bits.', {
         layer: worst.node,
         loss: (
           <Measured trust="live" receipt={() => mapReceipt(map)}>

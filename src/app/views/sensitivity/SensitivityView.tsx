@@ -188,7 +188,9 @@ interface CellNoteProps {
 function CellNote({ looked, mode, map, metric }: CellNoteProps) {
   if (!looked) {
     return (
-      <p className="cell-note quiet">{t('A click on a cell gives side B what it stands for. Ringed is what B has.')}</p>
+      <p className="cell-note quiet">
+        {t('Click a cell to give B that width. Ringed: what B has. Dashed: what the budget would choose.')}
+      </p>
     );
   }
   const { row, bits } = looked;
