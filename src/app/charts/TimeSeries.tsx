@@ -86,7 +86,7 @@ export function TimeSeries(props: TimeSeriesProps) {
                 <Lines key={panel.title} panel={panel} frame={frame} step={step} read={read} />
               ))}
               <Marks marks={marks} frame={frame} height={height} />
-              {of > 0 && <path className="head-line" d={`M${frame.x(step)} ${TOP}V${height}`} />}
+              {of > 0 && <path className="head-line" d={headLine(placed, frame.x(step), height)} />}
               {read !== null && <path className="cursor" d={`M${frame.x(read)} 0V${height}`} />}
             </svg>
           )}
@@ -117,6 +117,15 @@ export function TimeSeries(props: TimeSeriesProps) {
 
 /** Below the line of titles. */
 const TOP = 24;
+
+/** Above a later panel: its title, which the line of now does not cross. */
+const TITLE = { from: 27, to: 8 };
+
+function headLine(placed: readonly { readonly top: number }[], x: number, height: number): string {
+  const starts = placed.map(({ top }, i) => (i === 0 ? TOP : top - TITLE.to));
+  const ends = placed.map((_, i) => (placed[i + 1] ? placed[i + 1].top - TITLE.from : height));
+  return starts.map((start, i) => `M${x} ${start}V${ends[i]}`).join('');
+}
 
 /** A leap of the cursor is a twentieth of the run. */
 const LEAPS = 20;
