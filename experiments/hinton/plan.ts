@@ -11,7 +11,7 @@ export interface Size {
 
 /** An epoch is 234 steps. */
 export const sizes: Readonly<Record<string, Size>> = {
-  full: { teacherSteps: 1170, studentSteps: 936, seeds: [1, 2, 3] },
+  full: { teacherSteps: 9360, studentSteps: 4680, seeds: [1, 2, 3] },
   tiny: { teacherSteps: 20, studentSteps: 10, seeds: [1, 2] },
 };
 
