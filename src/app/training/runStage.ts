@@ -4,18 +4,19 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
-import type { Decant, RunHandle, RunResult, RunTaskOptions, TrainingRecord } from '../../studio/api.ts';
+import type { Decant, RunHandle, RunResult, RunTaskOptions } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { told } from '../messages/tell.ts';
-import type { AppState, AppStore } from '../store/appStore.ts';
+import type { AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Following } from './follow.ts';
 import { follow } from './follow.ts';
-import { isPassing } from './kept.ts';
 import { landInB } from './landing.ts';
 import type { RunEvent } from './machine.ts';
 import { after, isUnderWay, may } from './machine.ts';
+import { tellRail } from './railProgress.ts';
+import { refreshRecordsOf } from './recordList.ts';
 import type { Axis } from './reports.ts';
 import { settingsOf, shownCheckpoints } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
@@ -72,14 +73,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
     setState({ student: { at: checkpoint.at, model } });
     if (getState().looking === checkpoint.at) landInB(app, run, `step ${checkpoint.at}`, model);
   };
-  const refreshRecords = async (): Promise<void> => {
-    const records = await decant.trainings().catch(() => null);
-    if (!records) return;
-    const { forgotten } = getState();
-    setState({ records: records.filter((record) => !isPassing(record) && record.run !== forgotten?.run) });
-    const left = records.filter((one) => isPassing(one) && !one.elsewhere && LEFT.includes(one.status));
-    await Promise.all(left.map(({ run }) => decant.deleteTraining(run).catch(() => undefined)));
-  };
+  const refreshRecords = (): Promise<void> => refreshRecordsOf(decant, store);
   const hearOfCheckpoints = async (handle: RunHandle, axis: Axis): Promise<void> => {
     const checkpoints = await handle.checkpoints().catch(() => null);
     if (!checkpoints || following?.handle !== handle) return;
@@ -122,13 +116,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
     setState({ run: mine.handle.run });
   };
 
-  store.subscribe((now) => {
-    const learning = learningOf(now);
-    const shown = app.getState().learning;
-    if (learning?.percent === shown?.percent && learning?.name === shown?.name) return;
-    app.setState({ learning });
-    titlePage(learning);
-  });
+  tellRail(store, app);
   return {
     store,
     curve: () => curve,
@@ -168,24 +156,9 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** How runs end that nobody waits for any more. */
-const LEFT: readonly TrainingRecord['status'][] = ['interrupted', 'stopped', 'diverged'];
-
 /** What a piece shows when it is put on the stage. */
 function openingOf({ asked, axis, state, begin }: Piece): Partial<TrainingState> {
   const began = settingsOf(asked);
   const phase = begin ? 'starting' : 'done';
   return { asked, settings: began, began, of: axis.of, phase, when: new Date().toISOString(), ...state };
-}
-
-/** The title of the page tells of a run that goes on behind other tabs. */
-function titlePage(learning: AppState['learning']): void {
-  if (typeof document === 'undefined') return;
-  const own = document.title.replace(/^\d+ % · /, '');
-  document.title = learning ? `${learning.percent} % · ${own}` : own;
-}
-
-/** What the rail says of a run that goes. */
-function learningOf({ phase, name, step, of }: TrainingState): AppState['learning'] {
-  return isUnderWay(phase) ? { name, percent: Math.floor((100 * step) / Math.max(1, of)) } : null;
 }
