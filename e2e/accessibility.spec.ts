@@ -4,9 +4,20 @@
  */
 
 import type { Locator, Page } from '@playwright/test';
-import { cutOff, violations } from './axe.ts';
+import { cutOff, unnamed, violations } from './axe.ts';
 import { LIVE_MS, openLive, panel, station, waitUntilLive } from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
+
+/** Buttons that open a panel, by the view in which they stand, and the panel's name. */
+const DOORS = [
+  ['Samples', 'Lessons', 'Lessons'],
+  ['Samples', 'Display', 'Display'],
+  ['Samples', 'Shortcuts', 'Shortcuts'],
+  ['Samples', 'Draw a sample', 'Draw a sample'],
+  ['Samples', 'Blind test', 'Blind test'],
+  ['Samples', /^Kept in this browser/, 'Kept in this browser'],
+  ['Distill', 'Several stages, one after the other', 'Pipeline'],
+] as const;
 
 const VIEWS = ['Samples', 'Histogram', 'Layers', 'Sensitivity', 'Confusion', 'Compare', 'Distill', 'Speed'];
 const STATIONS = ['Model', 'Data', 'Recipe', 'Measure', 'Export'];
@@ -47,6 +58,7 @@ for (const view of VIEWS) {
     await expect(page.locator('.view-loading')).toHaveCount(0);
     if (view === 'Histogram') await expect(page.locator('.curve-line.b').first()).toBeAttached({ timeout: LIVE_MS });
     await inEveryLight(page, async (name) => expect(await violations(page), name).toEqual([]));
+    expect(await unnamed(page)).toEqual([]);
     for (const width of [360, 768, 1100, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       await expect.poll(() => cutOff(page), { message: `${width} px` }).toBe(0);
@@ -82,25 +94,48 @@ for (const name of STATIONS) {
       expect(await violations(page), light).toEqual([]);
       await expect.poll(() => cutOff(page), { message: light }).toBe(0);
     });
+    expect(await unnamed(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(station(page, name)).toBeFocused();
   });
 }
 
-for (const [key, name] of [
-  ['d', 'Draw a sample'],
-  ['?', 'Shortcuts'],
-  ['l', 'Lessons'],
-] as const) {
-  test(`the panel ${name} passes axe in every light`, async () => {
+for (const [view, door, name] of DOORS) {
+  test(`the panel ${name} takes the focus, passes axe in every light and gives the focus back`, async () => {
     const page = shared();
-    await page.locator('body').press(key);
-    await expect(panel(page, name)).toBeVisible();
+    await page.getByRole('tab', { name: view }).click();
+    const button = page.getByRole('button', { name: door, exact: true }).first();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const sheet = panel(page, name);
+    await expect(sheet).toBeVisible();
+    await expect(sheet.locator(':focus').or(sheet.and(page.locator(':focus')))).not.toHaveCount(0);
     await inEveryLight(page, async (light) => expect(await violations(page), light).toEqual([]));
+    expect(await unnamed(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    await expect(panel(page, name)).toHaveCount(0);
+    await expect(sheet).toHaveCount(0);
+    await expect(button).toBeFocused();
   });
 }
+
+test('panels that keys open give the focus back to where it was', async () => {
+  const page = shared();
+  const tab = page.getByRole('tab', { name: 'Samples' });
+  await tab.click();
+  for (const [key, name] of [
+    ['d', 'Draw a sample'],
+    ['?', 'Shortcuts'],
+    ['l', 'Lessons'],
+    ['Control+k', 'Commands'],
+  ] as const) {
+    await tab.focus();
+    await page.keyboard.press(key);
+    await expect(panel(page, name)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(panel(page, name)).toHaveCount(0);
+    await expect(tab).toBeFocused();
+  }
+});
 
 test('on a narrow screen the menu holds the stations, and targets are as large as a finger', async () => {
   const page = shared();

@@ -1,21 +1,28 @@
 /** The first five seconds in a browser without WebGPU: a filled comparison at once, then live on the processor. */
 
+import { FACES } from './faces.ts';
 import { figure, LIVE_MS } from './studio.ts';
 import { expect, test } from './test.ts';
 
 /** From navigation to a filled comparison. */
 const FILLED_MS = 2000;
 
-test('paints a recorded comparison within two seconds', { tag: '@alone' }, async ({ page }) => {
-  // The first visit pays for the browser's own start; the promise is about the page.
-  await page.goto('./');
-  await page.goto('about:blank');
-  const began = Date.now();
-  await page.goto('./', { waitUntil: 'commit' });
-  await expect(figure(page, 'B', 'Accuracy')).toHaveAttribute('data-provenance', /recorded|live/);
-  await expect(page.getByRole('grid', { name: 'Samples' }).getByRole('button').first()).toBeVisible();
-  expect(Date.now() - began).toBeLessThan(FILLED_MS);
-});
+for (const { name, colorScheme, size } of FACES) {
+  test.describe(name, { tag: '@alone' }, () => {
+    test.use({ colorScheme, viewport: size });
+
+    test('paints a recorded comparison within two seconds', async ({ page }) => {
+      // The first visit pays for the browser's own start; the promise is about the page.
+      await page.goto('./');
+      await page.goto('about:blank');
+      const began = Date.now();
+      await page.goto('./', { waitUntil: 'commit' });
+      await expect(figure(page, 'B', 'Accuracy')).toHaveAttribute('data-provenance', /recorded|live/);
+      await expect(page.getByRole('grid', { name: 'Samples' }).getByRole('button').first()).toBeVisible();
+      expect(Date.now() - began).toBeLessThan(FILLED_MS);
+    });
+  });
+}
 
 test('says where and when it was recorded, then runs live on the processor and says why, of no GPU of yours', async ({
   page,

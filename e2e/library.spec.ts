@@ -5,7 +5,21 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { drop, LIVE_MS, openLive, openStation, panel, sampleNetwork, station, waitUntilLive } from './studio.ts';
+import { FACES, FIRST_FACE, isNarrow, wear } from './faces.ts';
+import {
+  drop,
+  figure,
+  LIVE_MS,
+  openLive,
+  openMenu,
+  openStation,
+  panel,
+  sampleNetwork,
+  sideOf,
+  station,
+  tool,
+  waitUntilLive,
+} from './studio.ts';
 import { expect, onePage, sharing as test } from './test.ts';
 
 const START = '#v=1&a=fp32&b=w4.g32.sym.mse';
@@ -29,6 +43,24 @@ async function choose(page: Page, name: string, action: string): Promise<void> {
 async function saved(page: Page, press: Locator): Promise<{ download: Download; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press.click()]);
   return { download, bytes: await readFile(await download.path()) };
+}
+
+/** The list of runs: at the left, or in the menu of a narrow page, which is open then. */
+async function openRuns(page: Page): Promise<Locator> {
+  return isNarrow(page) ? (await openMenu(page)).getByRole('navigation', { name: 'Runs' }) : runs(page);
+}
+
+/** Opens what is kept in this browser. */
+async function openKept(page: Page): Promise<Locator> {
+  await (await openRuns(page)).getByRole('button', { name: /^Kept in this browser/ }).click();
+  await expect(panel(page, 'Kept in this browser')).toBeVisible();
+  return panel(page, 'Kept in this browser');
+}
+
+/** Figures that are the same wherever they are measured. */
+function figures(page: Page): Promise<string[]> {
+  const shown = (['A', 'B'] as const).flatMap((side) => ['Size', 'Accuracy'].map((label) => figure(page, side, label)));
+  return Promise.all(shown.map((one) => one.innerText()));
 }
 
 async function inBothThemes(page: Page, check: (name: string) => Promise<void>): Promise<void> {
@@ -98,39 +130,107 @@ test('another tab hears of changes, and a receipt link is replayed there', async
   await other.close();
 });
 
-test('report, model card and program are saved, with the licence that was stated', async () => {
+for (const face of FACES) {
+  test.describe(face.name, () => {
+    test('a report is saved, with the licence that was stated', async () => {
+      const page = shared();
+      await wear(page, face);
+      const sheet = await openStation(page, 'Export');
+      await expect(sheet.getByText('Passes.')).toBeVisible({ timeout: LIVE_MS });
+      await sheet.getByRole('textbox', { name: 'Licence' }).fill('Apache-2.0');
+      const report = await saved(page, sheet.getByRole('button', { name: 'Save the report' }));
+      expect(report.download.suggestedFilename()).toMatch(/\.html$/);
+      expect(report.bytes.toString()).toContain('Apache-2.0, as stated by');
+      expect(report.bytes.toString()).not.toMatch(/(?:src|href)=/);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('a card that is dropped back brings recipes and receipt', async () => {
+      const page = shared();
+      const { bytes } = await saved(page, panel(page, 'Export').getByRole('button', { name: 'Save the card' }));
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+      await page.keyboard.press('Escape');
+      await page.locator('body').press('[');
+      await expect(page).toHaveURL(/b=w3/);
+      await drop(page, 'decant-card.png', bytes);
+      await expect(page).toHaveURL(/b=w4\.g32\.sym\.mse/);
+      const sheet = panel(page, 'Theirs and yours');
+      await expect(sheet.locator('.verdict')).toContainText('Reproduced', { timeout: LIVE_MS });
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await waitUntilLive(page);
+    });
+
+    test('everything goes out as one zip and comes in again', async () => {
+      const page = shared();
+      const ids = () =>
+        page.evaluate(async () =>
+          (await window.decant.kept()).flatMap((run) => (run.discarded ? [] : [run.id])).sort(),
+        );
+      const before = await ids();
+      expect(before.length).toBeGreaterThan(1);
+      const sheet = await openKept(page);
+      const { bytes } = await saved(page, sheet.getByRole('button', { name: 'Save everything' }));
+      expect(await violations(page)).toEqual([]);
+      await page.evaluate(async () => {
+        for (const { id } of await window.decant.kept()) await window.decant.changeKept(id, { discarded: true });
+      });
+      await page.keyboard.press('Escape');
+      await expect(sheet).toHaveCount(0);
+      expect(await ids()).toEqual([]);
+      await drop(page, 'decant.zip', bytes);
+      await expect(sheet).toBeVisible();
+      await expect.poll(ids).toEqual(before);
+      await page.keyboard.press('Escape');
+      await expect(await openRuns(page)).toContainText('the one');
+      if (isNarrow(page)) await page.keyboard.press('Escape');
+    });
+
+    test('a link opens as it was copied, with the same figures', async () => {
+      const page = shared();
+      const before = await figures(page);
+      await page.locator('body').press('3');
+      await expect(page).toHaveURL(/split=1/);
+      await page.getByRole('tab', { name: 'Layers' }).click();
+      await tool(page, 'Copy link');
+      const link = await copied(page);
+      await page.goto('about:blank');
+      await page.goto(link);
+      await waitUntilLive(page);
+      expect(page.url()).toBe(link);
+      await expect(page.getByRole('tab', { name: 'Layers' })).toHaveAttribute('aria-selected', 'true');
+      await page.getByRole('tab', { name: 'Samples' }).click();
+      await expect(sideOf(page, 'B').getByRole('radio', { name: '4 bits' })).toBeChecked();
+      expect(await figures(page)).toEqual(before);
+    });
+  });
+}
+
+test('an archive comes in once, and what is none is said', async () => {
+  const page = shared();
+  await wear(page, FIRST_FACE);
+  const sheet = await openKept(page);
+  await expect(sheet.getByText('granted')).toBeVisible();
+  const { bytes } = await saved(page, sheet.getByRole('button', { name: 'Save everything' }));
+  const again = { name: 'decant.zip', mimeType: '', buffer: bytes };
+  await sheet.locator('input[type=file]').setInputFiles(again);
+  await expect(sheet.getByText(/were here already\.$/)).toBeVisible();
+  await sheet.locator('input[type=file]').setInputFiles({ ...again, buffer: Buffer.from('no zip') });
+  await expect(sheet.getByText(/^This is no archive that can be taken in/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(line(page, 'three bits')).toBeVisible();
+  await expect(line(page, 'the one')).toContainText('baseline');
+});
+
+test('a model card and a program are saved, and a recipe comes back from the program', async () => {
   const page = shared();
   const sheet = await openStation(page, 'Export');
   await expect(sheet.getByText('Passes.')).toBeVisible({ timeout: LIVE_MS });
   await sheet.getByRole('spinbutton', { name: 'may take, in kB (empty: any)' }).fill('40');
   await expect(sheet.getByText('× Too large.')).toBeVisible();
   await sheet.getByRole('textbox', { name: 'Licence' }).fill('Apache-2.0');
-  const report = await saved(page, sheet.getByRole('button', { name: 'Save the report' }));
-  expect(report.download.suggestedFilename()).toMatch(/\.html$/);
-  expect(report.bytes.toString()).toContain('Apache-2.0, as stated by');
-  expect(report.bytes.toString()).not.toMatch(/(?:src|href)=/);
   const card = await saved(page, sheet.getByRole('button', { name: 'Save the model card' }));
   expect(card.bytes.toString()).toMatch(/^---\nlicense: "Apache-2\.0"/);
-  await inBothThemes(page, async (name) => expect(await violations(page), name).toEqual([]));
-});
-
-test('a card that is dropped back brings recipes and receipt', async () => {
-  const page = shared();
-  const { bytes } = await saved(page, panel(page, 'Export').getByRole('button', { name: 'Save the card' }));
-  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-  await page.keyboard.press('Escape');
-  await page.locator('body').press('[');
-  await expect(page).toHaveURL(/b=w3/);
-  await drop(page, 'decant-card.png', bytes);
-  await expect(page).toHaveURL(/b=w4\.g32\.sym\.mse/);
-  await expect(panel(page, 'Theirs and yours').locator('.verdict')).toContainText('Reproduced', { timeout: LIVE_MS });
-  await page.keyboard.press('Escape');
-  await waitUntilLive(page);
-});
-
-test('a recipe comes back from a program that was saved', async () => {
-  const page = shared();
-  const sheet = await openStation(page, 'Export');
   const { bytes, download } = await saved(page, sheet.getByRole('button', { name: 'Save quantize.py' }));
   await page.keyboard.press('Escape');
   await page.locator('body').press('[');
@@ -140,45 +240,17 @@ test('a recipe comes back from a program that was saved', async () => {
   await waitUntilLive(page);
 });
 
-test('a link opens as it was copied', async () => {
+test('a link brings back both recipes, whatever they say', async () => {
   const page = shared();
-  await page.getByRole('tab', { name: 'Layers' }).click();
-  await page.locator('body').press('3');
-  await expect(page).toHaveURL(/split=1/);
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-  const link = await copied(page);
-  await page.goto('about:blank');
-  await page.goto(link);
-  await waitUntilLive(page);
-  expect(page.url()).toBe(link);
+  await page.goto('./#v=1&a=w8.channel.sym.minmax&b=w3.tensor.asym.percentile&view=layers');
   await expect(page.getByRole('tab', { name: 'Layers' })).toHaveAttribute('aria-selected', 'true');
-});
-
-test('everything goes out as one zip and comes in again, once', async () => {
-  const page = shared();
-  await runs(page)
-    .getByRole('button', { name: /^Kept in this browser/ })
-    .click();
-  const sheet = panel(page, 'Kept in this browser');
-  await expect(sheet.getByText('granted')).toBeVisible();
-  const { bytes } = await saved(page, sheet.getByRole('button', { name: 'Save everything' }));
-  await inBothThemes(page, async (name) => expect(await violations(page), name).toEqual([]));
-  await page.evaluate(async () => {
-    for (const { id } of await window.decant.kept()) await window.decant.changeKept(id, { discarded: true });
-  });
-  await page.keyboard.press('Escape');
-  await expect(line(page, 'the one')).toHaveCount(0);
-  await drop(page, 'decant.zip', bytes);
-  await expect(line(page, 'the one')).toContainText('baseline');
-  await expect(line(page, 'three bits')).toBeVisible();
-  const again = { name: 'decant.zip', mimeType: '', buffer: bytes };
-  await expect(sheet).toBeVisible();
-  await sheet.locator('input[type=file]').setInputFiles(again);
-  await expect(sheet.getByText(/were here already\.$/)).toBeVisible();
-  await sheet.locator('input[type=file]').setInputFiles({ ...again, buffer: Buffer.from('no zip') });
-  await expect(sheet.getByText(/^This is no archive that can be taken in/)).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Samples' }).click();
+  await expect(sideOf(page, 'B')).toContainText('one scale per tensor');
+  await expect(sideOf(page, 'B')).toContainText('asymmetric');
+  await expect(sideOf(page, 'A').getByRole('radio', { name: '8 bits' })).toBeChecked();
+  await page.goto(`./${START}`);
+  await expect(sideOf(page, 'B').getByRole('radio', { name: '4 bits' })).toBeChecked();
+  await waitUntilLive(page);
 });
 
 test('a network of one’s own, its recipe and a second file are there after a reload', async () => {

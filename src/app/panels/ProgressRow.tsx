@@ -13,6 +13,7 @@ interface ProgressRowProps {
 export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
   const words = share === null ? label : `${label}, ${Math.floor(share * 100)} %`;
+  const quarter = share === null ? label : `${label}, ${Math.floor(share * 4) * 25} %`;
   const rest = progress?.secondsLeft === undefined ? '' : `, ${left(progress.secondsLeft)}`;
   return (
     <div className="progress-row">
@@ -20,8 +21,11 @@ export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
         {words}
         {rest}
       </span>
-      <span className="progress-bar" aria-hidden="true">
+      <span className="progress-bar" role="progressbar" aria-label={label} {...values(share)}>
         <i style={{ width: `${(share ?? 0) * 100}%` }} />
+      </span>
+      <span className="unseen" role="status">
+        {quarter}
       </span>
       {stop && (
         <button type="button" className="btn" onClick={stop}>
@@ -30,4 +34,11 @@ export function ProgressRow({ label, progress, stop }: ProgressRowProps) {
       )}
     </div>
   );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** How far, for those who ask the bar; what is said of itself, by quarters, stands beside it. */
+function values(share: number | null) {
+  return share === null ? {} : { 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': Math.floor(share * 100) };
 }
