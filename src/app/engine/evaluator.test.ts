@@ -43,9 +43,10 @@ function setUp() {
       const result: RunResult = { id: `run-${runs}`, model: model(`run-${runs}`, 50), steps: [] };
       return Promise.resolve(result) as RunHandle;
     },
-    measure: async (request, { signal } = {}) => {
+    measure: async (request, { signal, onProgress } = {}) => {
       asked.push(request);
       await new Promise((done) => setTimeout(done, 50));
+      onProgress?.({ label: 'measuring', done: 1, total: 2 }); // As a worker does that has not heard of the stop yet.
       signal?.throwIfAborted();
       if (failing) throw failing;
       return measurement(request);
@@ -126,7 +127,7 @@ describe('the evaluator', () => {
     await vi.advanceTimersByTimeAsync(120);
     evaluator.stop();
     await settled();
-    expect(store.getState().phase).toBe('stopped');
+    expect(store.getState()).toMatchObject({ phase: 'stopped', work: null });
     expect(trustOf(store.getState(), 'b')).toBe('stale');
     expect(store.getState().results.b?.recipe.bits).toBe(4);
   });

@@ -142,7 +142,7 @@ async function prepare(
     const base = baseOf(state, spec.base);
     const key = wantedKey(state, spec);
     if (!base || key === undefined) continue;
-    const onProgress = progressInto(store, side, t('compressing {side}', { side: side.toUpperCase() }));
+    const onProgress = progressInto(store, side, t('compressing {side}', { side: side.toUpperCase() }), signal);
     const recipe = scriptOf(spec.recipe, base.model.layers);
     const compressed = await compressor.make(base, recipe, state.opened?.data.id, { signal, onProgress });
     signal.throwIfAborted();

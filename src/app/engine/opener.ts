@@ -55,7 +55,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     const { signal } = controller;
     try {
       store.getState().setProblem(null);
-      await open({ signal, onProgress: progressInto(store, null, label) });
+      await open({ signal, onProgress: progressInto(store, null, label, signal) });
     } catch (thrown) {
       if (!isAbort(thrown) && !signal.aborted)
         await raiseProblem(store, ({ openingProblemOf }) => openingProblemOf(thrown));

@@ -36,7 +36,7 @@ export async function measureSide(
   const baseline = baselineModel(state, prepared, one);
   const options = {
     signal,
-    onProgress: progressInto(store, one.side, t('measuring {side}', { side: one.side.toUpperCase() })),
+    onProgress: progressInto(store, one.side, t('measuring {side}', { side: one.side.toUpperCase() }), signal),
   };
   const request: MeasureRequest = {
     model: one.compressed.model.id,
