@@ -279,3 +279,31 @@ describeParity('heads of attention', [
   heads([1, 9, 2, 6], [2, 0, 3, 1], [2, 0, 1, 3]),
   heads([4, 4, 4, 4], [1, 2, 0, 3], [0, 3, 2, 1]),
 ]);
+
+/** Queries, keys and values out of one tensor, products of heads, and what they make put back side by side. */
+function splitHeads(batch: number, length: number, heads: number, depth: number): ParityCase {
+  const builder = createBuilder();
+  const width = heads * depth;
+  const x = builder.input('x', 'f32', [batch * length, 3 * width]);
+  const parts = builder.addMany('Split', [x], 3, { axis: -1, num_outputs: 3 });
+  const perHead = builder.ints([batch, length, heads, depth]);
+  const [q, k, v] = parts.map((part) => builder.add('Reshape', [part, perHead]));
+  const turned = (value: string, perm: readonly number[]) => builder.add('Transpose', [value], { perm });
+  const scores = builder.add('MatMul', [turned(q!, [0, 2, 1, 3]), turned(k!, [0, 2, 3, 1])]);
+  const mixed = builder.add('MatMul', [scores, turned(v!, [0, 2, 1, 3])]);
+  const keys = builder.add('MatMul', [turned(q!, [0, 2, 3, 1]), scores]);
+  const flat = (value: string, perm: readonly number[]) =>
+    builder.add('Reshape', [turned(value, perm), builder.ints([batch * length, width])]);
+  const beside = builder.add('Concat', [flat(mixed, [0, 2, 1, 3]), flat(keys, [0, 3, 1, 2])], { axis: -1 });
+  const stacked = builder.add('Concat', [flat(mixed, [0, 2, 1, 3]), flat(keys, [0, 3, 1, 2])], { axis: 0 });
+  const inputs = { x: tensor([batch * length, 3 * width]) };
+  const about = `split [${batch},${length},${heads},${depth}]`;
+  return { about, graph: builder.build([beside, stacked]), inputs, tolerance: 'f32Sum' };
+}
+
+describeParity('heads that are read where they lie', [
+  splitHeads(2, 8, 4, 16),
+  splitHeads(2, 5, 4, 16),
+  splitHeads(3, 4, 2, 5),
+  splitHeads(1, 3, 1, 64),
+]);

@@ -50,6 +50,27 @@ describe('dense products', () => {
     expect(kernels).toEqual(['matmul_shared_64_nn']);
   });
 
+  test('read queries, keys and values out of the product that made them', async () => {
+    const kernels = await kernelsOf((b) => {
+      const qkv = b.add('MatMul', [b.input('x', 'f32', [10, 32]), b.input('w', 'f32', [32, 192])]);
+      const parts = b.addMany('Split', [qkv], 3, { axis: -1, num_outputs: 3 });
+      const [q, k, v] = parts.map((part) => b.add('Reshape', [part, b.ints([2, 5, 4, 16])]));
+      const turned = (value: string, perm: number[]) => b.add('Transpose', [value], { perm });
+      const scores = b.add('MatMul', [turned(q!, [0, 2, 1, 3]), turned(k!, [0, 2, 3, 1])]);
+      return b.add('MatMul', [scores, turned(v!, [0, 2, 1, 3])]);
+    });
+    expect(kernels).toHaveLength(3);
+    expect(kernels.every((name) => name.startsWith('matmul_'))).toBe(true);
+  });
+
+  test('copy a part that cannot be bound where it lies', async () => {
+    const kernels = await kernelsOf((b) => {
+      const [left, right] = b.addMany('Split', [b.input('x', 'f32', [8, 24])], 2, { axis: -1, num_outputs: 2 });
+      return b.add('MatMul', [b.add('Transpose', [left!], { perm: [1, 0] }), right!]);
+    });
+    expect(kernels).toEqual(['strided_copy', expect.stringMatching(/^matmul_/)]);
+  });
+
   test('of one column are one row the other way round', async () => {
     const kernels = await kernelsOf((b) =>
       b.add('MatMul', [b.input('a', 'f32', [512, 64]), b.input('b', 'f32', [64, 1])]),

@@ -13,7 +13,8 @@ import { lowerGather, lowerGatherElements, lowerGatherND, lowerOneHot } from './
 import { lowerPad } from './shape/pad.ts';
 import { lowerResize } from './shape/resize.ts';
 import { lowerScatterElements, lowerScatterND } from './shape/scatters.ts';
-import { emitCopy, wholeView } from './views.ts';
+import type { View } from './views.ts';
+import { emitCopy, restrided, wholeView } from './views.ts';
 
 export const shape = {
   Transpose: { lower: lowerTranspose },
@@ -62,11 +63,36 @@ function lowerConcat(context: LoweringContext): void {
   const strides = stridesOf(output.shape);
   let offset = 0;
   context.node.inputs.forEach((_, i) => {
-    const input = context.input(i);
-    const target = { buffer: output, offset: offset * strides[axis], strides };
-    emitCopy(context, input.shape, wholeView(input, input.shape), target);
-    offset += input.shape[axis];
+    const at = offset * strides[axis];
+    const moved = throughTranspose(context, i, output.shape, axis);
+    if (moved) emitCopy(context, moved.shape, moved.source, { buffer: output, offset: at, strides: moved.target });
+    else {
+      const input = context.input(i);
+      emitCopy(context, input.shape, wholeView(input, input.shape), { buffer: output, offset: at, strides });
+    }
+    offset += context.inputTypes[i]?.shape[axis] ?? 0;
   });
+}
+
+/** An input of Concat that is a transposed value, in another shape perhaps: copied from where it was before that. */
+function throughTranspose(
+  context: LoweringContext,
+  index: number,
+  whole: readonly number[],
+  axis: number,
+): { shape: readonly number[]; source: View; target: readonly number[] } | undefined {
+  const given = context.inputTypes[index]?.shape ?? [];
+  const maker = context.producer(index);
+  const transpose = maker?.node.operator === 'Reshape' ? maker.producer(0) : maker;
+  if (transpose?.node.operator !== 'Transpose') return undefined;
+  const { shape } = transpose.outputTypes[0];
+  const rows = [given, whole].map((each) => sizeOf(each.slice(axis)));
+  const target = restrided(shape, stridesOf(shape), rows[0], rows[1]);
+  if (!target) return undefined;
+  const buffer = transpose.input(0);
+  const perm = permutationOf(shape.length, transpose.attribute('perm'));
+  const strides = perm.map((from) => stridesOf(buffer.shape)[from]);
+  return { shape, source: { buffer, offset: 0, strides }, target };
 }
 
 function lowerSplit(context: LoweringContext): void {

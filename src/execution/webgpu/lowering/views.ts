@@ -21,6 +21,28 @@ export const wholeView = (buffer: BufferRef, shape: readonly number[]): View => 
   strides: stridesOf(shape),
 });
 
+/**
+ * Strides of what lies in rows, when the rows are part of longer ones: what Split takes out of a tensor, what Concat puts
+ * into one.
+ *
+ * @param strides of dimensions of these sizes over rows that follow one another
+ * @param own elements of a row
+ * @param whole elements of the longer row
+ * @returns undefined where a dimension runs across the ends of rows
+ */
+export function restrided(
+  sizes: readonly number[],
+  strides: readonly number[],
+  own: number,
+  whole: number,
+): readonly number[] | undefined {
+  const moved = strides.map((stride, i) => {
+    if (stride % own === 0) return (stride / own) * whole;
+    return stride * sizes[i] <= own ? stride : undefined;
+  });
+  return moved.every((stride) => stride !== undefined) ? moved : undefined;
+}
+
 /** Copies every index of `shape` from one view to the other. */
 export function emitCopy(context: LoweringContext, shape: readonly number[], source: View, target: View): void {
   const merged = mergeAxes(shape, source.strides, target.strides);

@@ -2,8 +2,11 @@
  * A matrix operand as a kernel can read it: through Transpose nodes, which training graphs are full of, so that no
  * transposed copy is made. Says where rows, columns and batches lie in elements; decides nothing about kernels.
  */
-import { stridesOf } from '../../../../tensor/shape.ts';
+import { normalizeAxis, sizeOf, stridesOf } from '../../../../tensor/shape.ts';
+import type { BufferRef } from '../../bufferRef.ts';
+import { partOf } from '../../bufferRef.ts';
 import type { NodeView } from '../lowering.ts';
+import { restrided } from '../views.ts';
 
 export interface Operand {
   /** Whose input it is, and which: the place to ask for its value or storage. */
@@ -15,6 +18,8 @@ export interface Operand {
   /** Strides in elements from one row, and from one column, to the next. */
   readonly rowStride: number;
   readonly columnStride: number;
+  /** Where the first element lies, in elements; a multiple of 64. */
+  readonly offset: number;
   /** Batch dimensions, first to last. */
   readonly batch: readonly number[];
   /** Strides of the batch dimensions in elements. */
@@ -50,17 +55,51 @@ export function throughTransposes(operand: Operand): Operand {
   const { turned, rows, columns, batch } = operand;
   const [across, down] = turned ? [columns, rows] : [rows, columns];
   const batchStrides = strides.slice(0, -2);
-  const seen = { rows: across, columns: down, rowStride, columnStride, batch, batchStrides, turned: false };
+  const seen = { rows: across, columns: down, rowStride, columnStride, offset: 0, batch, batchStrides, turned: false };
   const inner: Operand = { view: producer, index: 0, ...seen };
   return turned ? transposed(inner) : inner;
 }
+
+/**
+ * The operand read out of what a Split took it from, in another shape perhaps: queries, keys and values that one product
+ * makes need no copies.
+ */
+export function throughSplit(operand: Operand): Operand {
+  const { view, index, batch, batchStrides } = operand;
+  const maker = view.producer(index);
+  const isReshape = maker?.node.operator === 'Reshape';
+  const split = isReshape ? maker.producer(0) : maker;
+  if (split?.node.operator !== 'Split' || split.storage(0)) return operand;
+  const position = split.node.outputs.indexOf(isReshape ? maker.node.inputs[0] : view.node.inputs[index]);
+  const shapes = split.outputTypes.map(({ shape }) => shape);
+  const whole = split.inputTypes[0]?.shape ?? [];
+  const axis = normalizeAxis(split.int('axis'), whole.length);
+  const rowOf = (shape: readonly number[]) => sizeOf(shape.slice(axis));
+  const offset = shapes.slice(0, position).reduce((sum, shape) => sum + rowOf(shape), 0);
+  const sizes = [operand.rows, operand.columns, ...batch];
+  const strides = [operand.rowStride, operand.columnStride, ...batchStrides];
+  const moved = restrided(sizes, strides, rowOf(shapes[position]), rowOf(whole));
+  if (!moved || offset % partAlignment !== 0) return operand;
+  const [rowStride, columnStride, ...rest] = moved;
+  return { ...operand, view: split, index: 0, offset, rowStride, columnStride, batchStrides: rest };
+}
+
+/** The buffer that an operand is read from. */
+export function bufferOf({ view, index, offset }: Operand): BufferRef {
+  const whole = view.input(index);
+  return offset === 0 ? whole : partOf(whole, offset, whole.count - offset);
+}
+
+/** Elements; a binding begins at a multiple of 256 bytes. */
+const partAlignment = 64;
 
 /** A value as it lies, seen in a shape of at least two dimensions. */
 export function rowMajor(view: NodeView, index: number, shape: readonly number[]): Operand {
   const [rows, columns] = shape.slice(-2);
   const batchStrides = stridesOf(shape).slice(0, -2);
   const batch = shape.slice(0, -2);
-  return { view, index, rows, columns, rowStride: columns, columnStride: 1, batch, batchStrides, turned: false };
+  const strides = { rowStride: columns, columnStride: 1, offset: 0, batchStrides };
+  return { view, index, rows, columns, ...strides, batch, turned: false };
 }
 
 /** The same elements as rows for columns. */

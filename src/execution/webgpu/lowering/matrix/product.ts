@@ -13,7 +13,7 @@ import { tileGroups, tiles } from '../../kernels/matmul/tiles.ts';
 import type { LoweringContext } from '../lowering.ts';
 import { shapeClass } from '../shapeClass.ts';
 import type { Batches, Operand } from './operand.ts';
-import { batchesOf, mostBatchDims, throughTransposes, transposed } from './operand.ts';
+import { batchesOf, bufferOf, mostBatchDims, throughSplit, throughTransposes, transposed } from './operand.ts';
 
 /** alpha A B + beta bias, with bias strides of 0 where it is broadcast. */
 export interface Product {
@@ -34,7 +34,7 @@ export interface Bias {
 export function emitProduct(context: LoweringContext, asked: Product): void {
   const dtype = context.outputTypes[0].dtype;
   const float = isFloat(dtype);
-  const seen = float ? { ...asked, a: throughTransposes(asked.a), b: throughTransposes(asked.b) } : asked;
+  const seen = float ? { ...asked, a: seenThrough(asked.a), b: seenThrough(asked.b) } : asked;
   const product = wide(seen);
   const batches = batchesOf(product.a, product.b);
   if (batches.shape.length > mostBatchDims)
@@ -45,6 +45,8 @@ export function emitProduct(context: LoweringContext, asked: Product): void {
 }
 
 // ---------------------------------------------------------------------------------------------
+
+const seenThrough = (operand: Operand): Operand => throughSplit(throughTransposes(operand));
 
 /** A single column is computed as a single row of the transposed product: the elements lie the same. */
 function wide(product: Product): Product {
@@ -70,7 +72,7 @@ function emitFloat(context: LoweringContext, product: Product, batches: Batches)
   const { a, b } = product;
   const size = { m: a.rows, n: b.columns, k: a.columns, batches: batches.count };
   const { layout, bRef } = layoutOf(product, size);
-  const aRef = a.view.input(a.index);
+  const aRef = bufferOf(a);
   const candidates = tileChoices(size, context.capabilities).map((choice) => ({
     name: choice.name,
     emit: () =>
@@ -94,7 +96,7 @@ function layoutOf({ a, b }: Product, { m, n, k }: ProductSize): { layout: Matmul
   const bPlain = b.columnStride === 1;
   const half = isHalf(b);
   if (aligned && aPlain && half) return { layout: bPlain ? 'nn_half' : 'nt_half', bRef: b.view.half(b.index) };
-  const bRef = b.view.input(b.index);
+  const bRef = bufferOf(b);
   if (aligned && aPlain) return { layout: bPlain ? 'nn' : 'nt', bRef };
   if (aligned && bPlain && m % 4 === 0) return { layout: 'tn', bRef };
   return { layout: 'strided', bRef };
