@@ -65,7 +65,7 @@ const plain = (words: string | undefined) => words?.replace(/\u00a0/g, ' ');
 
 test('the verdict is said before anything of a network is opened', async () => {
   await openerFor(2 * GB).openModel('https://example.org/net.onnx');
-  expect(calls.map(plain)).toEqual(['weigh', 'open, said net.onnx: 2 GB, fits memory of this machine']);
+  expect(calls.map(plain)).toEqual(['weigh', 'open, said net.onnx: 2 GB, fits this machine']);
   expect(store.getState()).toMatchObject({ weighed: null, problem: null });
 });
 
