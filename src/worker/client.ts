@@ -1,11 +1,12 @@
 /** The page's side: `window.decant`, whose every call runs in the engine worker. */
+import { DecantError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Decant, DecantEvent } from '../studio/api.ts';
 import { runHandles } from '../studio/training/handle.ts';
 import type { EngineMethods, TestHooks } from './protocol.ts';
 import { engineWithHooks } from './protocol.ts';
 import type { Port } from './rpc.ts';
-import { createCaller } from './rpc.ts';
+import { createCaller, whenStillborn } from './rpc.ts';
 
 /** Starts the engine worker; with test hooks only for tests of the page. */
 export function startEngine(options: { readonly testHooks?: boolean } = {}): Worker {
@@ -26,6 +27,7 @@ export function createClient(port: Port = startEngine()): Client {
   const caller = createCaller(port, ({ event }) => {
     for (const listener of listeners) listener(event);
   });
+  whenStillborn(port, () => caller.abandon(stillborn()));
   const ready = caller.call('readiness', []) as Decant['ready'];
   const subscribe: Decant['subscribe'] = (listener) => {
     listeners.add(listener);
@@ -44,6 +46,9 @@ export function createClient(port: Port = startEngine()): Client {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+const stillborn = (): DecantError =>
+  new DecantError('worker/stillborn', 'The part of the page that computes could not be started. Load the page again.');
 
 type Send = (method: string, args: readonly unknown[], options?: TaskOptions) => Promise<unknown>;
 

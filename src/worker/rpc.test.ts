@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { DecantError, GraphError } from '../core/errors.ts';
 import type { TaskOptions } from '../core/task.ts';
 import type { Handler } from './rpc.ts';
-import { createCaller, serve } from './rpc.ts';
+import { createCaller, serve, whenStillborn } from './rpc.ts';
 
 let close = () => {};
 afterEach(() => close());
@@ -60,4 +60,26 @@ test('aborting the signal aborts the handler', async () => {
   const result = connect({ wait }).call('wait', [], { signal: controller.signal });
   controller.abort();
   await expect(result).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('arguments that cannot be sent are refused by a sentence', async () => {
+  const call = connect({ add: async () => 5 }).call('add', [() => 1]);
+  await expect(call).rejects.toMatchObject({ code: 'worker/arguments' });
+  await expect(call).rejects.toThrow('The arguments of "add" cannot be sent to the engine: ');
+});
+
+test('a worker that falls over before it says anything ends its calls; one that answers goes on', async () => {
+  const { port2: port } = new MessageChannel();
+  close = () => port.close();
+  let stillborn = 0;
+  whenStillborn(port, () => stillborn++);
+  port.dispatchEvent(new Event('error'));
+  port.dispatchEvent(new MessageEvent('message', { data: { kind: 'notice' } }));
+  port.dispatchEvent(new Event('error'));
+  expect(stillborn).toBe(1);
+  const caller = createCaller(port);
+  const waiting = caller.call('measure', []);
+  caller.abandon(new DecantError('worker/stillborn', 'Gone.'));
+  await expect(waiting).rejects.toThrow('Gone.');
+  await expect(caller.call('measure', [])).rejects.toThrow('Gone.');
 });

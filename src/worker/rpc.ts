@@ -11,6 +11,7 @@ import { fromPlainError, toPlainError } from './protocol.ts';
 export interface Port {
   postMessage(message: unknown, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'error', listener: (event: Event) => void): void;
 }
 
 /** A method by name; the last argument is always the options made for the call. */
@@ -54,9 +55,23 @@ export function serve(
   });
 }
 
+/**
+ * Hears that a worker has failed before it said anything: its script was not sent, or fell over at once. What goes wrong
+ * in one that answers reaches the calls themselves.
+ */
+export function whenStillborn(worker: Port, act: () => void): void {
+  let alive = false;
+  worker.addEventListener('message', () => {
+    alive = true;
+  });
+  worker.addEventListener('error', () => {
+    if (!alive) act();
+  });
+}
+
 export interface Caller {
   call(method: string, args: readonly unknown[], options?: TaskOptions, transfer?: Transferable[]): Promise<unknown>;
-  /** Fails every call under way: the other side is gone. */
+  /** Fails every call under way, and those to come: the other side is gone. */
   abandon(error: Error): void;
 }
 
@@ -64,9 +79,11 @@ export interface Caller {
 export function createCaller(port: Port, onNotice: (reply: Reply & { kind: 'notice' }) => void = () => {}): Caller {
   const pending = new Map<number, Pending>();
   let nextId = 1;
+  let gone: Error | undefined;
   port.addEventListener('message', ({ data }: MessageEvent<Reply>) => settle(pending, data, onNotice));
   return {
     call: (method, args, options = {}, transfer = []) => {
+      if (gone) return Promise.reject(gone);
       if (options.signal?.aborted) return Promise.reject(options.signal.reason);
       const id = nextId++;
       return new Promise((resolve, reject) => {
@@ -84,6 +101,7 @@ export function createCaller(port: Port, onNotice: (reply: Reply & { kind: 'noti
       });
     },
     abandon: (error) => {
+      gone = error;
       for (const call of pending.values()) call.reject(error);
       pending.clear();
     },

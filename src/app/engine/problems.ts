@@ -9,7 +9,10 @@ import type { Problem } from '../store/types.ts';
 /** The state when opening a file fails, whatever the reason: what was open before still is. */
 export function openingProblemOf(thrown: unknown): Problem {
   const problem = problemOf(thrown);
-  return problem.kind === 'fault' ? badFile(told(thrown), factsOf(thrown)) : problem;
+  // What cannot be computed at all is no fault of the file.
+  return problem.kind === 'fault' && !codeOf(thrown).startsWith('worker/')
+    ? badFile(told(thrown), factsOf(thrown))
+    : problem;
 }
 
 /** The state for anything that was thrown. */
@@ -239,6 +242,6 @@ function factsOf(thrown: unknown): Problem['facts'] {
   const entries = Object.entries(dataOf(thrown)).slice(0, 4);
   return entries.flatMap(([term, value]) => {
     const shown = typeof value === 'number' ? count(value) : typeof value === 'string' ? value : undefined;
-    return shown !== undefined && shown.length < 60 ? [[term, shown] as const] : [];
+    return shown !== undefined && shown.length < 60 ? [[t(term), shown] as const] : [];
   });
 }

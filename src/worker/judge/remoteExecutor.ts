@@ -9,7 +9,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { toPlainGraph } from '../../studio/plainGraph.ts';
 import type { JudgeMethods } from '../protocol.ts';
 import type { Caller, Port } from '../rpc.ts';
-import { createCaller } from '../rpc.ts';
+import { createCaller, whenStillborn } from '../rpc.ts';
 
 /** A worker that can be ended. */
 export interface JudgePort extends Port {
@@ -34,6 +34,7 @@ export function createJudgeClient(start: () => JudgePort): Judge {
   const connect = () => {
     if (running) return running;
     const port = start();
+    whenStillborn(port, () => restart(stillborn()));
     running = { port, caller: createCaller(port), generation: ++generation };
     return running;
   };
@@ -83,6 +84,9 @@ function replaceIfStuck(result: Promise<unknown>, restart: () => void): void {
   const stop = () => clearTimeout(timer);
   result.then(stop, stop);
 }
+
+const stillborn = () =>
+  new ExecutionError('worker/stillborn', 'The worker for WebAssembly could not be started. Load the page again.');
 
 /** What calls hear that were under way in a worker that was ended for the sake of another call. */
 const replaced = () =>
