@@ -1,6 +1,7 @@
 /** German, by area. A message that is missing here fails `messages.test.ts`. */
 import type { Catalogue } from '../t.ts';
 import exporting from './export.json';
+import facts from './facts.json';
 import fit from './fit.json';
 import inside from './inside.json';
 import learning from './learning.json';
@@ -14,6 +15,7 @@ import training from './training.json';
 import views from './views.json';
 
 export default {
+  ...facts,
   ...page,
   ...panels,
   ...fit,
