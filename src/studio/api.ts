@@ -138,8 +138,27 @@ export interface StepReport {
   readonly notes: readonly string[];
   /** Of the network that a step has trained: counted; `flops` of one sample, forward. */
   readonly network?: { readonly parameters: number; readonly bytes: number; readonly flops?: number };
+  /** Of a step that prunes. */
+  readonly pruned?: PrunedReport;
   /** Scores of a teacher that were stored: their bytes, and the milliseconds that they took once. */
   readonly cache?: { readonly bytes: number; readonly ms: number };
+}
+
+/**
+ * What was pruned, what is stored and what is computed, each for itself: zeros take as many bytes and as much time as other
+ * weights. Time is that of the stage, measured.
+ */
+export interface PrunedReport {
+  readonly method: 'magnitude' | 'structured';
+  /** Share of the weights that are zero, or of the channels that are gone. */
+  readonly sparsity: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  /** If weights were stored as a bit each and the others in full: an estimate, not how anything is stored. */
+  readonly bytesIfSparse: number;
+  /** Of one sample, forward; absent where they cannot be counted. */
+  readonly flopsBefore?: number;
+  readonly flopsAfter?: number;
 }
 
 /** What a quantizer says of its own result on one layer. */

@@ -3,7 +3,7 @@
  * Types alone; part of `api.ts`.
  */
 import type { Progress, TaskOptions } from '../core/task.ts';
-import type { Interval, ModelSummary, RunResult } from './api.ts';
+import type { Interval, ModelSummary, PrunedReport, RunResult } from './api.ts';
 
 /** The last argument of what runs a recipe; while a step trains, progress has the fields of a report as well. */
 export interface RunTaskOptions {
@@ -114,6 +114,8 @@ export interface StageSummary {
   readonly intervals?: Readonly<Record<string, Interval>>;
   /** What the metrics were measured on, where there was something. */
   readonly measuredOn?: { readonly name: string; readonly samples: number };
+  /** Of a step that prunes: what is zero or gone, what is stored, what is computed. */
+  readonly pruned?: PrunedReport;
   /** Of the model that it left, timed between stages; absent where it could not be timed. */
   readonly speed?: StageSpeed;
 }

@@ -1,9 +1,10 @@
 /** What a recipe's step says of itself, in the form that crosses to the page. */
+import type { PruneReport } from '../compression/pruning/options.ts';
 import { notTargeted } from '../compression/quantization/select.ts';
 import type { NetworkCost } from '../compression/students/buildStudent.ts';
 import type { TrainingSummary } from '../recipes/reports.ts';
 import type { StepReport as RecipeStepReport } from '../recipes/steps.ts';
-import type { StepReport } from './api.ts';
+import type { PrunedReport, StepReport } from './api.ts';
 
 export function stepReport(of: RecipeStepReport): StepReport {
   const { weights, activations, left } = of;
@@ -27,6 +28,7 @@ export function stepReport(of: RecipeStepReport): StepReport {
     layers,
     notes: [...again, ...ranges, ...kept.map(({ name, reason }) => `${name} stays as it is: ${reason}.`)],
     ...('network' in of ? { network: networkOf(of.network) } : {}),
+    ...('pruned' in of ? { pruned: prunedOf(of.pruned) } : {}),
     ...('training' in of ? cacheOf(of.training) : {}),
   };
 }
@@ -37,6 +39,15 @@ export function stepReport(of: RecipeStepReport): StepReport {
 function cacheOf(training: readonly TrainingSummary[]): Pick<StepReport, 'cache'> {
   const cache = training.at(-1)?.cache;
   return cache ? { cache } : {};
+}
+
+function prunedOf({ flopsBefore, flopsAfter, ...report }: PruneReport): PrunedReport {
+  const { method, sparsity, bytesBefore, bytesAfter, bytesIfSparse } = report;
+  return {
+    ...{ method, sparsity, bytesBefore, bytesAfter, bytesIfSparse },
+    ...(flopsBefore === undefined ? {} : { flopsBefore }),
+    ...(flopsAfter === undefined ? {} : { flopsAfter }),
+  };
 }
 
 function networkOf({ parameters, bytes, flops }: NetworkCost): StepReport['network'] {

@@ -5,7 +5,7 @@ import { bytesFigure, count, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import { Measured } from '../sides/Measured.tsx';
 import type { Step } from './chain.ts';
-import { intervalText, qualityReceipt, shareText, sizeReceipt, speedReceipt } from './receipts.ts';
+import { intervalText, prunedText, qualityReceipt, shareText, sizeReceipt, speedReceipt } from './receipts.ts';
 import { kindOptions } from './sentences.ts';
 import { usePipeline } from './usePipeline.ts';
 
@@ -76,6 +76,7 @@ function Row({ step, index, stage, goes }: RowProps) {
     <tr className={stage ? '' : 'waiting'}>
       <th scope="row">
         {index + 1}. {word}
+        {stage?.pruned && <span className="label"> {prunedText(stage.pruned)}</span>}
       </th>
       {stage ? <Figures stage={stage} /> : <td colSpan={4}>{goes ? t('goes') : t('waits')}</td>}
     </tr>

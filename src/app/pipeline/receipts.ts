@@ -1,5 +1,5 @@
 /** How the figures of a stage were measured, as receipts. */
-import type { Interval, StageSummary } from '../../studio/api.ts';
+import type { Interval, PrunedReport, StageSummary } from '../../studio/api.ts';
 import { bytesFigure, count, decimals, moment, percentFigure, text, timeFigure } from '../format/numbers.ts';
 import { t } from '../messages/t.ts';
 import type { Receipt } from '../sides/receipts.ts';
@@ -22,13 +22,14 @@ export function qualityReceipt({ metrics, intervals, measuredOn }: StageSummary,
   };
 }
 
-export function sizeReceipt({ bytes, parameters }: StageSummary): Receipt {
+export function sizeReceipt({ bytes, parameters, pruned }: StageSummary): Receipt {
   return {
     title: text(bytesFigure(bytes)),
     what: t('Bytes of all parameters as they are stored. Counted, not estimated.'),
     rows: [
       [t('in all'), `${count(bytes)} B`],
       [t('parameters'), count(parameters)],
+      ...(pruned ? prunedRows(pruned) : []),
     ],
   };
 }
@@ -57,3 +58,32 @@ export const intervalText = (interval: Interval | undefined): string =>
   interval ? `(${percentFigure(interval.low).value}–${percentFigure(interval.high).value})` : '';
 
 const bounds = (interval: Interval | undefined): string => (interval ? ` ${intervalText(interval)}` : '');
+
+/** "50 % of the weights are zero" */
+export function prunedText({ method, sparsity }: PrunedReport): string {
+  const share = text(percentFigure(sparsity));
+  return method === 'magnitude'
+    ? t('{share} of the weights are zero', { share })
+    : t('{share} of the channels are gone', { share });
+}
+
+/** What is zero, what is stored and what is computed, told apart: a mask alone makes nothing smaller or faster. */
+function prunedRows(pruned: PrunedReport): Receipt['rows'] {
+  const { method, bytesBefore, bytesAfter, bytesIfSparse, flopsBefore, flopsAfter } = pruned;
+  const change = `${text(bytesFigure(bytesBefore))} → ${text(bytesFigure(bytesAfter))}`;
+  return [
+    [t('pruned'), prunedText(pruned)],
+    [t('bytes as stored'), change],
+    ...(method === 'magnitude'
+      ? [
+          [
+            t('bytes if zeros took a bit each'),
+            t('{size}, an estimate', { size: text(bytesFigure(bytesIfSparse)) }),
+          ] as const,
+        ]
+      : []),
+    ...(flopsBefore === undefined || flopsAfter === undefined
+      ? []
+      : [[t('operations a sample'), `${count(flopsBefore)} → ${count(flopsAfter)}`] as const]),
+  ];
+}

@@ -39,6 +39,8 @@ export function follow({ store, curve, axis, begin, onCheckpoint, onDone, onFail
     if (!signal.aborted) store.setState(({ curveVersion }) => ({ ...patch, curveVersion: curveVersion + 1 }));
   });
   let measured = '';
+  /** Where the network that learns began on the axis. */
+  let began = 0;
   const hear = (progress: Progress & Partial<TrainingReport>): void => {
     if (signal.aborted) return;
     if (progress.run === undefined) {
@@ -49,6 +51,8 @@ export function follow({ store, curve, axis, begin, onCheckpoint, onDone, onFail
     if (progress.curve) curve.add(start + progress.curve.from, progress.curve.values);
     const { phase, notes } = store.getState();
     if (phase === 'starting') store.setState({ phase: after(phase, 'report') });
+    else if (start > began) store.setState({ phase: after(phase, 'next') });
+    began = start;
     screen.add({
       ...foldReport(axis, progress),
       doing: tell(progress.label),

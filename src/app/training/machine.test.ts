@@ -15,6 +15,12 @@ test('reports that are late do not wake a run that rests', () => {
   expect(walk(['start', 'report', 'pause', 'paused', 'report'])).toBe('paused');
 });
 
+test('what follows a network that was ended early can be steered again', () => {
+  expect(walk(['start', 'report', 'finish', 'next'])).toBe('running');
+  expect(walk(['start', 'report', 'finish', 'paused', 'resume'])).toBe('running');
+  expect(walk(['start', 'report', 'next'])).toBe('running');
+});
+
 test('what means nothing now is not offered', () => {
   expect(may('idle', 'step')).toBe(false);
   expect(may('running', 'step')).toBe(false);

@@ -19,6 +19,8 @@ export type RunEvent =
   | 'resume'
   | 'step'
   | 'finish'
+  /** Another network learns than before. */
+  | 'next'
   | 'done'
   | 'fail'
   | 'reset';
@@ -49,7 +51,8 @@ const TABLE: Readonly<Record<Phase, Readonly<Partial<Record<RunEvent, Phase>>>>>
   pausing: { paused: 'paused', ...ENDS },
   paused: { resume: 'running', step: 'stepping', finish: 'finishing', ...ENDS },
   stepping: { paused: 'paused', ...ENDS },
-  finishing: ENDS,
+  // What is ended is one network: where others follow, the run goes on, or rests where it was to be held.
+  finishing: { next: 'running', paused: 'paused', ...ENDS },
   done: { start: 'starting', reset: 'idle' },
   failed: { start: 'starting', reset: 'idle' },
 };

@@ -115,6 +115,23 @@ describe('a run', () => {
     expect(state()).toMatchObject({ holding: false, phase: 'running' });
   });
 
+  test('a stage that is ended early is followed by one that can be steered', async () => {
+    const { trainer, report, settled, state } = setUp();
+    trainer.choose({ form: 'distill-qat' });
+    await trainer.start();
+    report(1);
+    trainer.finish();
+    expect(state().phase).toBe('finishing');
+    report(2);
+    expect(state().phase).toBe('finishing');
+    report(1, { stage: 1 });
+    expect(state().phase).toBe('running');
+    trainer.holdAfterStage();
+    trainer.finish();
+    await settled();
+    expect(state()).toMatchObject({ phase: 'paused', holding: false });
+  });
+
   test('rests, steps, goes on and takes settings, each leaving a mark', async () => {
     const { trainer, run, report, settled, state } = setUp();
     await trainer.start();

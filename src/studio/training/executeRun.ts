@@ -163,7 +163,7 @@ async function keepStage(
   const notes = [...told.notes, ...('training' in report && note ? [note] : [])];
   active.record.change({
     stage: stage + 1,
-    stages: [...stages.slice(0, stage), summary],
+    stages: [...stages.slice(0, stage), { ...summary, ...(told.pruned ? { pruned: told.pruned } : {}) }],
     reports: [...reports.slice(0, stage), { kind, ms, report: { ...told, notes } }],
     ...(ended.length > 0 ? { ended: [...(active.record.now.ended ?? []), ...ended] } : {}),
   });

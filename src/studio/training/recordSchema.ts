@@ -34,6 +34,16 @@ const speed = z.object({
 
 const interval = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() });
 
+const pruned = z.object({
+  method: z.enum(['magnitude', 'structured']),
+  sparsity: z.number(),
+  bytesBefore: z.number(),
+  bytesAfter: z.number(),
+  bytesIfSparse: z.number(),
+  flopsBefore: z.optional(z.number()),
+  flopsAfter: z.optional(z.number()),
+});
+
 const stage = z.object({
   kind: words,
   ms: z.number(),
@@ -42,6 +52,7 @@ const stage = z.object({
   metrics: numbers,
   intervals: z.optional(z.record(z.string(), interval)),
   measuredOn: z.optional(z.object({ name: words, samples: whole })),
+  pruned: z.optional(pruned),
   speed: z.optional(speed),
 });
 
@@ -53,6 +64,7 @@ const report = z.object({
   report: z.object({
     layers: z.array(layer),
     notes: z.array(words),
+    pruned: z.optional(pruned),
     network: z.optional(z.object({ parameters: z.number(), bytes: z.number(), flops: z.optional(z.number()) })),
     cache: z.optional(z.object({ bytes: z.number(), ms: z.number() })),
   }),

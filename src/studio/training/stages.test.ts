@@ -40,6 +40,26 @@ test('the original stands before the stages, measured on the same samples with i
   }
 });
 
+test('what is zero, what is stored and what is timed are told apart', async () => {
+  const session = createNodeSession(sample);
+  const model = await session.openModel('sample:digits');
+  const { id: data } = await session.openData('sample:digits-train', { limit: 60 });
+  const zeros = { kind: 'prune', method: 'magnitude', sparsity: 0.5 };
+  const recipe = { version: 1, steps: [zeros, chain.steps[0]] };
+  const { steps } = await session.run({ model: model.id, data, recipe, executor: 'onnx' });
+  // Steps of one kind are no chain to be kept, but report alike.
+  const [zeroed, cut] = steps.map(({ report }) => report.pruned);
+  expect(zeroed?.sparsity).toBeCloseTo(0.5, 2);
+  expect(zeroed).toMatchObject({ method: 'magnitude', bytesBefore: model.bytes, bytesAfter: model.bytes });
+  expect(zeroed?.flopsAfter).toBe(zeroed?.flopsBefore);
+  expect(zeroed?.bytesIfSparse).toBeLessThan(model.bytes);
+  expect(cut?.bytesAfter).toBeLessThan(model.bytes);
+  expect(cut?.flopsAfter).toBeLessThan(cut?.flopsBefore ?? 0);
+  await session.run({ model: model.id, data, recipe: chain, executor: 'onnx' });
+  const [{ stages }] = await session.trainings();
+  expect(stages.map(({ pruned }) => pruned?.method)).toEqual(['structured', undefined]);
+});
+
 test('one step is no chain and has no row of its original', async () => {
   const session = createNodeSession(sample);
   const model = await session.openModel('sample:digits');

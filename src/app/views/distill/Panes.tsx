@@ -1,7 +1,9 @@
 /** Teacher and student: who each is, what it says of the sample, and its figures. */
 import { useEffect } from 'react';
+import type { StageSummary } from '../../../studio/api.ts';
 import { count, percentFigure, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { qualityReceipt, sizeReceipt } from '../../pipeline/receipts.ts';
 import { RECORDED } from '../../recorded/schema.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { accuracyReceipt } from '../../sides/receipts.ts';
@@ -72,9 +74,11 @@ export function StudentPane({ sample, temperature }: PaneProps) {
   const ownTeacher = useTraining(({ asked: setup }) => taughtByStudent(setup?.way, checkpoint));
   const trainer = useTrainer();
   const trust = useTraining(({ recording: shown }) => (shown ? 'recorded' : 'live'));
-  const { heldOut, agreement } = checkpoint?.metrics ?? {};
+  const end = useEnd();
+  const { heldOut, agreement } = end?.metrics ?? checkpoint?.metrics ?? {};
   const weights = student?.model.parameters ?? trial?.parameters;
-  const receipt = () => checkpointReceipt(trainer.store.getState(), checkpoint);
+  const receipt = () =>
+    end ? qualityReceipt(end, trainer.store.getState().when) : checkpointReceipt(trainer.store.getState(), checkpoint);
   const said = student ? scores : null;
   return (
     <Pane
@@ -95,6 +99,16 @@ export function StudentPane({ sample, temperature }: PaneProps) {
           <dd>{count(student.at)}</dd>
         </div>
       )}
+      {end?.pruned && (
+        <div>
+          <dt>{t('pruned')}</dt>
+          <dd>
+            <Measured trust={trust} receipt={() => sizeReceipt(end)}>
+              {text(percentFigure(end.pruned.sparsity))}
+            </Measured>
+          </dd>
+        </div>
+      )}
       {heldOut !== undefined && (
         <div>
           <dt>{t('accuracy')}</dt>
@@ -107,7 +121,7 @@ export function StudentPane({ sample, temperature }: PaneProps) {
       )}
       {agreement !== undefined && (
         <div>
-          <dt>{ownTeacher ? t('like its own') : t('like teacher')}</dt>
+          <dt>{ownTeacher && !end ? t('like its own') : t('like teacher')}</dt>
           <dd>
             <Measured trust={trust} receipt={receipt}>
               {text(percentFigure(agreement))}
@@ -120,6 +134,16 @@ export function StudentPane({ sample, temperature }: PaneProps) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** What the last stage has left, where that is shown: more than the last checkpoint where it was rounded or pruned then. */
+function useEnd(): StageSummary | undefined {
+  const stages = useTraining(({ records, run }) => records.find((one) => one.run === run)?.stages);
+  const shown = useTraining(
+    ({ phase, result, student }) => phase === 'done' && result !== null && result.id === student?.model.id,
+  );
+  const last = shown ? stages?.at(-1) : undefined;
+  return last && Object.keys(last.metrics).length > 0 ? last : undefined;
+}
 
 function useTeacherScores(sample: number): readonly number[] | null {
   const model = useApp((state) => state.bases[0]?.model ?? null);

@@ -72,8 +72,17 @@ function HoldAfterStage() {
   const goes = phase === 'running' || phase === 'starting';
   if (!goes || !asked || recording || stage >= recipeOf(asked).steps.length - 1) return null;
   return (
-    <button type="button" className="btn" aria-pressed={holding} onClick={trainer.holdAfterStage}>
-      {t('Hold after this stage')}
+    <button
+      type="button"
+      className="btn hold"
+      aria-pressed={holding}
+      aria-label={t('Hold after this stage')}
+      onClick={trainer.holdAfterStage}
+    >
+      <Icon>
+        <path d="M3 4l6 5-6 5ZM12 4V14M15 4V14" />
+      </Icon>
+      <span>{t('Hold after this stage')}</span>
     </button>
   );
 }
