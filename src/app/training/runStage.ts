@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Decant, RunHandle, RunResult, RunTaskOptions } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
-import { told } from '../messages/tell.ts';
+import { tell, told } from '../messages/tell.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
@@ -92,7 +92,7 @@ export function createRunStage(decant: Decant, app: AppStore): RunStage {
     setState({ phase: after(phase, 'done'), result: model, student, looking: null, doing: '' });
     if (recording) return;
     landInB(app, run ?? handle.run, 'result', model);
-    app.getState().announce(t('{name} has learned; it is side B.', { name }));
+    app.getState().announce(t('{name} has learned; it is side B.', { name: tell(name) }));
     await refreshRecords();
   };
   const leave = (): void => {

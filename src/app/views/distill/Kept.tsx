@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { TrainingRecord } from '../../../studio/api.ts';
 import { count, percentFigure, since, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { isOver } from '../../training/kept.ts';
 import { isUnderWay } from '../../training/machine.ts';
@@ -63,7 +64,7 @@ function Undo() {
     <p role="status">
       {forgotten && (
         <>
-          {t('{name} is deleted.', { name: forgotten.name })}{' '}
+          {t('{name} is deleted.', { name: tell(forgotten.name) })}{' '}
           <button ref={back} type="button" className="link" onClick={trainer.undoForget}>
             {t('Undo')}
           </button>
@@ -83,7 +84,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
   return (
     <tr className={shown ? 'chosen' : ''}>
       <th scope="row">
-        {name}
+        {tell(name)}
         {parent && <span className="label"> {t('from step {step}', { step: count(parent.step) })}</span>}
       </th>
       <td title={why}>{elsewhere ? t('in another tab') : STATES[held ? 'paused' : status]()}</td>
@@ -105,7 +106,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
           <button
             type="button"
             className="link"
-            aria-label={t('Show {name}', { name })}
+            aria-label={t('Show {name}', { name: tell(name) })}
             onClick={() => trainer.show(record)}
           >
             {t('Show')}
@@ -115,7 +116,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
           <button
             type="button"
             className="link"
-            aria-label={t('Go on with {name}', { name })}
+            aria-label={t('Go on with {name}', { name: tell(name) })}
             onClick={() => void trainer.resumeRun(record)}
           >
             {t('Go on')}
@@ -125,7 +126,7 @@ function Row({ record }: { readonly record: TrainingRecord }) {
           <button
             type="button"
             className="link"
-            aria-label={t('Delete {name}', { name })}
+            aria-label={t('Delete {name}', { name: tell(name) })}
             onClick={() => trainer.forget(record)}
           >
             {t('Delete')}

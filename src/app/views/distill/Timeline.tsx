@@ -7,6 +7,7 @@ import { useMemo, useRef } from 'react';
 import type { Frame } from '../../charts/panels.ts';
 import { count } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import type { TrainingState } from '../../training/state.ts';
 import type { Twig } from '../../training/tree.ts';
 import { branchPath, treeOf } from '../../training/tree.ts';
@@ -78,7 +79,7 @@ function Stroke({ twig: { name, row, leaves, end }, frame, y }: StrokeProps) {
       <circle className="twig-end" cx={x} cy={top} r="3.5" />
       {fits && (
         <text x={x + 9} y={top + 4}>
-          {name}
+          {tell(name)}
         </text>
       )}
     </g>

@@ -1,6 +1,7 @@
 /** What went wrong with a run, with one way on; and runs that a reload interrupted, which can go on. */
 import { count, moment } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { tell } from '../../messages/tell.ts';
 import { isUnderWay } from '../../training/machine.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 
@@ -43,7 +44,7 @@ export function Interrupted() {
   return (
     <section className="trouble" aria-label={t('Interrupted run')}>
       <div>
-        <h2>{t('{name} was interrupted.', { name })}</h2>
+        <h2>{t('{name} was interrupted.', { name: tell(name) })}</h2>
         <p className="why">
           {t('It had made {step} of {of} steps on {when}. It can go on from its last checkpoint.', {
             step: count(step),
