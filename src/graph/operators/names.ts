@@ -71,6 +71,7 @@ export const reductionNames = [
   'CumSum',
   'Softmax',
   'LogSoftmax',
+  'SoftmaxGradient',
 ] as const;
 
 export const matrixNames = ['MatMul', 'Gemm'] as const;

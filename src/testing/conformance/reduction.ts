@@ -149,6 +149,17 @@ const cumulativeRows: readonly ConformanceCase[] = [
   },
 ];
 
+/** The gradient of Softmax, for values that need not be shares. */
+function softBack(about: string, shape: readonly number[], axis = -1): ConformanceCase {
+  return {
+    operator: 'SoftmaxGradient',
+    about,
+    attributes: { axis },
+    inputs: [floats(shape), floats(shape)],
+    tolerance: 'f32Sum',
+  };
+}
+
 function soft(operator: OperatorName): ConformanceCase[] {
   const row = { operator, tolerance: 'f32Transcendental', gradientOf: [0] } as const;
   return [
@@ -175,4 +186,9 @@ export const reductionCases: readonly ConformanceCase[] = [
   ...cumulativeRows,
   ...soft('Softmax'),
   ...soft('LogSoftmax'),
+  softBack('the last axis', [3, 7]),
+  softBack('the first axis', [5, 3], 0),
+  softBack('a middle axis', [2, 5, 3], 1),
+  softBack('size 1', [3, 1]),
+  softBack('just over a workgroup', [2, 257]),
 ];

@@ -50,6 +50,14 @@ describeParity(
   { variants: ['reduce_group', 'reduce_twice'] },
 );
 
+const rowsOf = (rows: number, length: number) => (builder: GraphBuilder) => [
+  builder.constant(
+    'f32',
+    [rows, length],
+    Array.from({ length: rows * length }, () => random.normal()),
+  ),
+];
+
 describeParity(
   'rows by workgroups',
   [
@@ -60,16 +68,14 @@ describeParity(
     parity('LayerNormalization', [3, 257], {}, vector(257)),
     parity('RMSNormalization', [5, 65], {}, vector(65)),
     parity('TopK', [3, 260], {}, axes(7), 2),
+    parity('SoftmaxGradient', [3, 257], {}, rowsOf(3, 257)),
+    parity('SoftmaxGradient', [2, 69], { axis: 0 }, rowsOf(2, 69)),
   ],
-  { variants: ['softmax_group', 'top_k', 'normalize_group'] },
+  { variants: ['softmax_group', 'top_k', 'normalize_group', 'softmax_back_group'] },
 );
 
 const rowsAndScale = (rows: number, length: number) => (builder: GraphBuilder) => [
-  builder.constant(
-    'f32',
-    [rows, length],
-    Array.from({ length: rows * length }, () => random.normal()),
-  ),
+  ...rowsOf(rows, length)(builder),
   ...vector(length)(builder),
 ];
 

@@ -1,13 +1,15 @@
 /** Reductions along axes, and operators that set the elements of a row against each other. */
 import type { ReductionName } from '../../../graph/operators/names.ts';
 import { cumSum } from '../kernels/reduction/cumSum.ts';
+import { softmaxBackGroup, softmaxBackRow } from '../kernels/reduction/softmaxBack.ts';
 import { softmaxGroup } from '../kernels/reduction/softmaxGroup.ts';
 import { softmaxRow } from '../kernels/reduction/softmaxRow.ts';
-import type { Lowering, LoweringContext } from './lowering.ts';
+import type { Lowering, LoweringContext, Variant } from './lowering.ts';
 import { byDecomposition } from './lowering.ts';
 import { lowerArg, lowerTopK } from './reduction/positions.ts';
 import { lowerReduce } from './reduction/reduce.ts';
 import type { Reduction } from './reduction/reduceParams.ts';
+import type { Rows } from './rows.ts';
 import { preferGroups, rowsAlong } from './rows.ts';
 import { shapeClass } from './shapeClass.ts';
 
@@ -32,6 +34,7 @@ export const reduction = {
   CumSum: { lower: lowerCumSum },
   Softmax: { lower: (context) => lowerSoftmax(context, 0), epilogueInputs: 6 },
   LogSoftmax: { lower: (context) => lowerSoftmax(context, 1), epilogueInputs: 6 },
+  SoftmaxGradient: { lower: lowerSoftmaxGradient, epilogueInputs: 5 },
 } satisfies Record<ReductionName, Lowering>;
 
 // ---------------------------------------------------------------------------------------------
@@ -54,10 +57,22 @@ function lowerSoftmax(context: LoweringContext, log: 0 | 1): void {
   const call = { constants: { LOG: log }, params: rows, bindings, epilogue: context.epilogue };
   const byRow = { name: 'softmax_row', emit: () => context.emit(softmaxRow, call) };
   const byGroup = { name: 'softmax_group', emit: () => context.emit(softmaxGroup, call) };
+  chooseWay(context, 'softmax', rows, byRow, byGroup);
+}
+
+function lowerSoftmaxGradient(context: LoweringContext): void {
+  const [arriving, shares] = [context.input(0), context.input(1)];
+  const rows = rowsAlong(shares.shape, context.int('axis'));
+  const bindings = { arriving, shares, result: context.output(0) };
+  const call = { params: rows, bindings, epilogue: context.epilogue };
+  const byRow = { name: 'softmax_back_row', emit: () => context.emit(softmaxBackRow, call) };
+  const byGroup = { name: 'softmax_back_group', emit: () => context.emit(softmaxBackGroup, call) };
+  chooseWay(context, 'softmax_back', rows, byRow, byGroup);
+}
+
+/** A thread or a workgroup a row. */
+function chooseWay(context: LoweringContext, family: string, rows: Rows, byRow: Variant, byGroup: Variant): void {
   const groups = preferGroups(rows, context.capabilities.software);
-  context.choose(
-    'softmax',
-    shapeClass({ rows: rows.count, length: rows.length }),
-    groups ? [byGroup, byRow] : [byRow, byGroup],
-  );
+  const size = shapeClass({ rows: rows.count, length: rows.length });
+  context.choose(family, size, groups ? [byGroup, byRow] : [byRow, byGroup]);
 }

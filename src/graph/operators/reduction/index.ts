@@ -15,6 +15,7 @@ import { reduceProd } from './reduceProd.ts';
 import { reduceSum } from './reduceSum.ts';
 import { reduceSumSquare } from './reduceSumSquare.ts';
 import { softmax } from './softmax.ts';
+import { softmaxGradient } from './softmaxGradient.ts';
 import { topK } from './topK.ts';
 
 export const reduction = {
@@ -33,4 +34,5 @@ export const reduction = {
   CumSum: cumSum,
   Softmax: softmax,
   LogSoftmax: logSoftmax,
+  SoftmaxGradient: softmaxGradient,
 } satisfies Record<ReductionName, Operator>;

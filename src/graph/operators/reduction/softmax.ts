@@ -1,9 +1,7 @@
 /** Softmax: e^X over its sum along an axis. https://onnx.ai/onnx/operators/onnx__Softmax.html */
 import { defineOperator, differentiable, int, primitive } from '../../operator.ts';
-import { arithmetic } from '../arithmetic.ts';
 import { inferFloat } from '../elementwise/elementwise.ts';
 import { flopsPerInput } from './axes.ts';
-import { reduceAlong } from './gradient.ts';
 import { alongAxis } from './logSoftmax.ts';
 
 export const softmax = defineOperator({
@@ -16,12 +14,10 @@ export const softmax = defineOperator({
   flops: flopsPerInput(5),
   reference: (context) => alongAxis(context, (x, peak, sum) => Math.exp(x - peak) / sum),
   gradient: differentiable<{ axis: number }>((context) => {
-    const { builder, type, gradients, outputs, attributes, wanted } = context;
+    const { builder, gradients, outputs, attributes, wanted } = context;
     const [g] = gradients;
     if (g === undefined || !wanted(0)) return [];
-    const [y] = outputs;
-    const { mul, sub } = arithmetic(builder, type(y).dtype);
-    return [mul(y, sub(g, reduceAlong(context, 'ReduceSum', mul(g, y), [attributes.axis])))];
+    return [builder.add('SoftmaxGradient', [g, outputs[0]], { axis: attributes.axis })];
   }),
   decomposition: primitive,
 });
