@@ -1,6 +1,7 @@
 /** The vessel's own drawing at its present size: liquid below the content, line and graduations above it. */
 import { NARROW, useMedia } from '../shell/useMedia.ts';
 import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
 import { Liquid, PourLine, stopsOf } from './Pour.tsx';
 import type { Stop } from './pour.ts';
 import { Scale } from './Scale.tsx';
@@ -28,8 +29,9 @@ export function LevelLine({ width, height }: LevelsProps) {
 
 export function LevelScales({ height }: Pick<LevelsProps, 'height'>) {
   const { full, bytesA, bytesB } = useLevels();
+  const trusts = { a: useApp((state) => trustOf(state, 'a')), b: useApp((state) => trustOf(state, 'b')) };
   if (full === 0) return null;
-  const shared = { full, a: bytesA, b: bytesB, height: height - RIM };
+  const shared = { full, a: bytesA, b: bytesB, height: height - RIM, trusts };
   return (
     <>
       <Scale side="left" {...shared} />

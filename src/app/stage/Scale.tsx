@@ -1,5 +1,6 @@
 /** Graduations outside of the vessel's walls: bytes, true to one linear scale, with the level of each side. */
 import { bytesFigure, count, text } from '../format/numbers.ts';
+import type { SideName, Trust } from '../store/types.ts';
 import { graduations } from './pour.ts';
 
 /** Labels nearer than this to a level's own label give way to it, in pixels. */
@@ -13,9 +14,11 @@ interface ScaleProps {
   readonly b: number;
   /** Height of the scale in pixels. */
   readonly height: number;
+  /** How far the bytes of each side can be trusted. */
+  readonly trusts: Readonly<Record<SideName, Trust>>;
 }
 
-export function Scale({ side, full, a, b, height }: ScaleProps) {
+export function Scale({ side, full, a, b, height, trusts }: ScaleProps) {
   const marks = graduations(full, 22);
   const unit = bytesFigure(full).unit;
   const hidden = (value: number): boolean => [a, b].some((level) => Math.abs(level - value) * (height / full) < NEAR);
@@ -35,11 +38,11 @@ export function Scale({ side, full, a, b, height }: ScaleProps) {
           ))}
       {side === 'right' && (
         <>
-          <span className="of-a" style={at(a / full)}>
+          <span className="of-a" data-provenance={trusts.a} style={at(a / full)}>
             {text(bytesFigure(a))}
           </span>
           {!both && (
-            <span className="of-b" style={at(b / full)}>
+            <span className="of-b" data-provenance={trusts.b} style={at(b / full)}>
               {text(bytesFigure(b))}
             </span>
           )}

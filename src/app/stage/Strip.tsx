@@ -7,6 +7,7 @@ import type { CSSProperties } from 'react';
 import { t } from '../messages/t.ts';
 import { useSize } from '../shell/useSize.ts';
 import { useApp } from '../store/context.tsx';
+import { trustOf } from '../store/results.ts';
 import { Divider } from './Divider.tsx';
 import { Liquid, PourLine, stopsOf } from './Pour.tsx';
 import { useEased } from './useEased.ts';
@@ -30,6 +31,7 @@ interface StripProps {
 export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB, divided = true }: StripProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const split = useApp((state) => state.split);
+  const trusts = [useApp((state) => trustOf(state, 'a')), useApp((state) => trustOf(state, 'b'))];
   const levels = levelsOf(bytesA, bytesB);
   const eased: [number, number] = [useEased(levels.a), useEased(levels.b)];
   // The strip is a header: its middle stays, so that both names can be read wherever the divider stands.
@@ -41,11 +43,11 @@ export function Strip({ bytesA, bytesB, nameA, nameB, noteA, noteB, divided = tr
       <PourLine width={width} height={height} stops={stops} radius={RADIUS} state={usePourState()} />
       <span className="name" style={{ left: 14, maxWidth: `calc(${at * 100}% - 24px)` }}>
         <i className="mark mark-a">{t('A')}</i>
-        {nameA} <small>{noteA}</small>
+        {nameA} <small data-provenance={trusts[0]}>{noteA}</small>
       </span>
       <span className="name" style={{ left: `calc(${at * 100}% + 14px)`, maxWidth: `calc(${(1 - at) * 100}% - 24px)` }}>
         <i className="mark mark-b">{t('B')}</i>
-        {nameB} <small>{noteB}</small>
+        {nameB} <small data-provenance={trusts[1]}>{noteB}</small>
       </span>
       {divided && <Divider />}
     </div>

@@ -3,11 +3,14 @@ import { bytesFigure, count, text } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
 import { CopyButton } from '../../panels/CopyButton.tsx';
 import { BitsDial } from '../../sides/BitsDial.tsx';
+import { Measured } from '../../sides/Measured.tsx';
 import { RecipeSentence } from '../../sides/RecipeSentence.tsx';
+import { accuracyReceipt, agreementReceipt } from '../../sides/receipts.ts';
 import { sideTitle } from '../../stage/SideTags.tsx';
 import { Strip } from '../../stage/Strip.tsx';
 import { useApp, useStudio } from '../../store/context.tsx';
 import { trustOf } from '../../store/results.ts';
+import type { SideName } from '../../store/types.ts';
 import { useChoice } from '../useChoice.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
@@ -101,9 +104,23 @@ function Counted({ confusions, name }: CountedProps) {
                 n: count(confusions.samples),
               })}
         </span>
+        <SideReceipt side="a" /> <SideReceipt side="b" />
         <CopyButton text={confusionCsv(confusions, name)}>{t('Copy as CSV')}</CopyButton>
       </p>
     </>
+  );
+}
+
+/** How the answers of a side were counted. */
+function SideReceipt({ side }: { readonly side: SideName }) {
+  const measurement = useApp((state) => state.results[side]?.measurement);
+  const trust = useApp((state) => trustOf(state, side));
+  if (!measurement) return null;
+  const receipt = measurement.quality.accuracy ? accuracyReceipt : agreementReceipt;
+  return (
+    <Measured trust={trust} className="link" receipt={() => receipt(measurement)}>
+      {t('How {side} was measured', { side: side.toUpperCase() })}
+    </Measured>
   );
 }
 

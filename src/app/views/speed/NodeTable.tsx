@@ -1,9 +1,11 @@
 /** Where the time goes: every node on both sides, with the kernel that ran it. */
 
 import type { CSSProperties } from 'react';
-import type { LayerProfile } from '../../../studio/api.ts';
-import { significant, text, timeFigure } from '../../format/numbers.ts';
+import type { AdapterSummary, LayerProfile } from '../../../studio/api.ts';
+import { count, significant, text, timeFigure } from '../../format/numbers.ts';
 import { t } from '../../messages/t.ts';
+import { Measured } from '../../sides/Measured.tsx';
+import type { Receipt } from '../../sides/receipts.ts';
 import { useApp } from '../../store/context.tsx';
 import type { SideName } from '../../store/types.ts';
 import { CopyTable } from '../CopyTable.tsx';
@@ -15,6 +17,7 @@ export function NodeTable({ profiles: { a, b } }: { readonly profiles: Profiles 
   const error = a.error ?? b.error;
   const layer = useApp((state) => state.layer);
   const setLayer = useApp((state) => state.setLayer);
+  const adapter = useApp((state) => state.readiness?.adapter ?? null);
   return (
     <section className="node-table" aria-labelledby="nodes-title">
       <h2 id="nodes-title">{t('Where the time goes')}</h2>
@@ -48,7 +51,16 @@ export function NodeTable({ profiles: { a, b } }: { readonly profiles: Profiles 
               ))}
             </tbody>
           </table>
-          <CopyTable table="node-table" />
+          <p className="label">
+            <Measured
+              trust="live"
+              className="link"
+              receipt={() => nodesReceipt([...(a.value ?? []), ...(b.value ?? [])], adapter)}
+            >
+              {t('How measured')}
+            </Measured>{' '}
+            <CopyTable table="node-table" />
+          </p>
         </section>
       )}
     </section>
@@ -56,6 +68,24 @@ export function NodeTable({ profiles: { a, b } }: { readonly profiles: Profiles 
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+
+/** One receipt for all nodes: they were timed together. */
+function nodesReceipt(profile: Profile, adapter: AdapterSummary | null): Receipt {
+  const runs = [...new Set(profile.map(({ n }) => n))].map((n) => count(n)).join(', ');
+  const wall = profile.some(({ clock }) => clock === 'wall');
+  return {
+    title: t('Time of each node'),
+    what: t(
+      'Each node is timed by itself, again and again, apart from the runs of the whole network: the median counts.',
+    ),
+    rows: [
+      [t('executor'), 'webgpu'],
+      [t('device'), adapter ? adapter.description || adapter.vendor : t('none')],
+      [t('runs'), runs],
+      [t('clock'), wall ? t('wall clock') : t('GPU timestamps')],
+    ],
+  };
+}
 
 function find(profile: Profile | null, node: string): LayerProfile | undefined {
   return profile?.find((row) => row.node === node);

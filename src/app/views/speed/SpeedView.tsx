@@ -108,7 +108,8 @@ function useOther(side: SideName, executor: ExecutorName | null, { batch, thread
   const { engine } = useStudio();
   const model = useApp((state) => state.results[side]?.modelId ?? null);
   const idle = useApp((state) => state.phase === 'idle');
-  const key = idle && executor && model !== null ? `${executor}|${model}|${batch}|${fewer.threads}` : null;
+  const when = useApp((state) => state.results[side]?.measurement.provenance.when);
+  const key = idle && executor && model !== null ? `${executor}|${model}|${batch}|${fewer.threads}|${when}` : null;
   return useTask(key, (options) => engine.measureOn(executor ?? 'onnx', side, { ...options, batch, ...fewer }));
 }
 

@@ -158,7 +158,7 @@ function Row({ row: { side, who, measurement, waiting }, range, axis, trust }: R
     );
   }
   return (
-    <tr data-side={side}>
+    <tr data-side={side} data-provenance={trust}>
       {head}
       <td>
         <Measured trust={trust} receipt={() => timeReceipt(measurement)} className="figure-small">

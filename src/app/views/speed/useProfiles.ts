@@ -22,6 +22,8 @@ function useProfile(side: SideName, batch: number): Task<Profile> {
   const { engine } = useStudio();
   const model = useApp((state) => state.results[side]?.modelId ?? null);
   const idle = useApp((state) => state.phase === 'idle');
-  const key = idle && model !== null ? `${model}|${batch}` : null;
+  const when = useApp((state) => state.results[side]?.measurement.provenance.when);
+  // With the moment of the side's own measurement, so that measuring again times the nodes again.
+  const key = idle && model !== null ? `${model}|${batch}|${when}` : null;
   return useTask(key, (options) => engine.profile(side, { ...options, batch }));
 }
