@@ -49,6 +49,11 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
   const { size } = result.measurement;
   const full = Math.max(size.bytes, other?.measurement.size.bytes ?? 0);
   const changed = side === 'b' && other && other.measurement.size.bytes !== size.bytes;
+  const parts = (
+    <span className="note-line">
+      {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
+    </span>
+  );
   return (
     <Figure
       label={t('Size')}
@@ -58,15 +63,14 @@ function SizeFigure({ side, result, other, trust }: FigureProps) {
     >
       <SizeBar side={side} size={size} full={full} />
       {changed && <span className="delta">{sizeChange(size.bytes, other.measurement.size.bytes)}</span>}
-      <Suspense
-        fallback={
-          <span className="note-line">
-            {changed ? t('{bits} bits a weight', { bits: decimals(size.bitsPerWeight, 2) }) : partsWords(size)}
-          </span>
-        }
-      >
-        <BudgetLine side={side} result={result} />
-      </Suspense>
+      {/* Whether it fits here can be said once here is known; what says it is loaded then. */}
+      {result.trust === 'recorded' ? (
+        parts
+      ) : (
+        <Suspense fallback={parts}>
+          <BudgetLine side={side} result={result} />
+        </Suspense>
+      )}
     </Figure>
   );
 }
