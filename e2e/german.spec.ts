@@ -32,6 +32,8 @@ test('the main job is done in German after a reload, with its numbers', async ()
   await expect(page.locator('[data-station="measure"]')).toContainText('live,', { timeout: LIVE_MS });
   await expect(b).toContainText(/35,4\s*kB/);
   await expect(b).toContainText('mal kleiner');
+  // A sentence that the engine made, in English.
+  await expect(page.getByRole('button', { name: 'ist ein Software-Adapter' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
 
