@@ -48,7 +48,7 @@ export async function replayReceipt(bench: Workbench, request: ReplayRequest, ta
 }
 
 /** Theirs beside ours, metric by metric. Pure. */
-export function compareMetrics({ metrics: theirs }: Receipt, measurement: Measurement): ReplayRow[] {
+function compareMetrics({ metrics: theirs }: Receipt, measurement: Measurement): ReplayRow[] {
   const ours = metricsOf(measurement);
   return [
     exact('bytes', theirs.size.bytes, ours.size.bytes),

@@ -13,7 +13,7 @@ import { decodeNumbers } from '../tensor/tensor.ts';
 import type { TracedLayer } from './apiViews.ts';
 
 /** Values of a layer that are given on each side: more cannot be drawn, and all of a large network fill a tab. */
-export const mostTraced = 2 ** 15;
+const mostTraced = 2 ** 15;
 
 /** @throws DataError `data/index` when the data has no such sample */
 export async function traceSample(

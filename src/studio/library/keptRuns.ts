@@ -119,7 +119,7 @@ export class KeptRuns {
 }
 
 /** Model and data by content: runs of one subject can be compared. */
-export const subjectOf = ({ model, data }: Receipt): string =>
+const subjectOf = ({ model, data }: Receipt): string =>
   [model.sha256, JSON.stringify(model.input ?? null), data?.sha256 ?? 'none', data?.samples ?? 0].join(' ');
 
 /**

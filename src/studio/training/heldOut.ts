@@ -20,7 +20,7 @@ export interface Divided {
 }
 
 /** True when a step of the recipe trains with an optimizer on batches. */
-export const trains = ({ steps }: Recipe): boolean =>
+const trains = ({ steps }: Recipe): boolean =>
   steps.some((step) => {
     switch (step.kind) {
       case 'train':

@@ -145,7 +145,7 @@ async function openBuiltIn(openings: Workbench['openings'], { builtIn }: Identit
 }
 
 /** Ids of models anywhere in a recipe: where a network or a teacher stands, a string names one. */
-export function namesIn(recipe: Recipe): string[] {
+function namesIn(recipe: Recipe): string[] {
   const names = new Set<string>();
   const look = (value: unknown): void => {
     if (typeof value === 'string') names.add(value);
