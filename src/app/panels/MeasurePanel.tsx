@@ -60,6 +60,10 @@ function Machine() {
         [t('adapter'), adapterWords],
         [t('features'), features.map(tell).join(', ') || t('none that are used')],
         ...Object.entries(limits).map(([name, value]) => [name, limitWords(name, value)] as const),
+        [
+          t('heat, battery'),
+          t('A warm device, or one on its battery, slows down: compare times that were taken together.'),
+        ],
         [t('threads'), crossOriginIsolated ? t('allowed: the page is isolated') : t('one: the page is not isolated')],
       ]}
     />

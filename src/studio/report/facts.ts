@@ -1,5 +1,5 @@
 /** What a report says, before it is HTML or Markdown: sections of sentences and tables, made from measurements. Pure. */
-import type { DataSummary, Interval, Measurement, ModelSummary } from '../api.ts';
+import type { DataSummary, Interval, Measurement, ModelSummary, Readiness } from '../api.ts';
 import type { Receipt } from '../apiResults.ts';
 import type { SensitivityMap } from '../apiSensitivity.ts';
 import type { SweepTable } from '../apiStudies.ts';
@@ -15,6 +15,8 @@ export interface ReportFacts {
   readonly sweep?: SweepTable;
   readonly sensitivity?: SensitivityMap;
   readonly receipt?: Receipt;
+  /** What the figures were measured with, where they were measured here. */
+  readonly machine?: Pick<Readiness, 'adapter' | 'features' | 'limits'>;
   /** As whoever publishes states it. */
   readonly stated?: string;
 }
@@ -97,7 +99,7 @@ export function sweepTable({ rows, recommended }: SweepTable): Table {
 }
 
 /** What the figures stand on, as term and words. */
-export function method({ measurement, data, recipe, receipt }: ReportFacts): [string, string][] {
+export function method({ measurement, data, recipe, receipt, machine }: ReportFacts): [string, string][] {
   const { provenance, speed, quality } = measurement;
   const clock = speed?.clock === 'gpu-timestamp' ? 'GPU timestamps' : 'the wall clock, input to read-back';
   return [
@@ -123,6 +125,7 @@ export function method({ measurement, data, recipe, receipt }: ReportFacts): [st
     ['Device', provenance.device],
     ['Browser', provenance.browser],
     ['When', provenance.when],
+    ...(machine ? machineRows(machine) : []),
     ...(receipt ? [['Model file', `${receipt.model.name}, SHA-256 ${receipt.model.sha256}`] as [string, string]] : []),
     ...(receipt?.data
       ? [['Samples', `${count(receipt.data.samples)}, SHA-256 ${receipt.data.sha256}`] as [string, string]]
@@ -154,7 +157,7 @@ export function limits({ measurement, model, data, sweep }: ReportFacts): string
       ? `Quality is that on ${data.name}; on other data it may differ, and more so for rounded models.`
       : 'No data was opened: quality was not measured.',
     ...(speed
-      ? ['Speed holds for this device and browser at the time of measuring; heat and other tabs change it.']
+      ? ['Speed holds for this device and browser at the time of measuring; heat, a battery and other tabs change it.']
       : []),
     'Sizes are those of the parameters as they are stored; a file adds its own framing.',
     ...(sweep?.rows.some(({ state }) => state === 'stopped')
@@ -164,6 +167,23 @@ export function limits({ measurement, model, data, sweep }: ReportFacts): string
 }
 
 // ---------------------------------------------------------------------------------------------
+
+/** The adapter with what it offers; a browser without WebGPU has none. */
+function machineRows({ adapter, features, limits: bounds }: NonNullable<ReportFacts['machine']>): [string, string][] {
+  if (!adapter) return [['Adapter', 'none: this browser lends out no GPU']];
+  const { description, vendor, architecture, software } = adapter;
+  const words = [description, vendor, architecture].filter((word) => word !== '').join(', ');
+  return [
+    ['Adapter', `${words}${software ? ' (software: no GPU)' : ''}`],
+    ['Features', features.join(', ') || 'none that are used'],
+    [
+      'Limits of the adapter',
+      Object.entries(bounds)
+        .map(([name, value]) => `${name} ${count(value)}`)
+        .join(', '),
+    ],
+  ];
+}
 
 /** The licence that the file states, under whatever key. */
 function statedIn({ metadata }: ModelSummary): string | undefined {

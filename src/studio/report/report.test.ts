@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../recipes/presets.ts';
 import { parseRecipe } from '../../recipes/schema.ts';
 import { createNodeSession } from '../../testing/nodeSession.ts';
+import type { Environment } from '../environment.ts';
 import { recipeIn } from './readCode.ts';
 import { recipeCode } from './recipeCode.ts';
 
@@ -12,8 +13,8 @@ const weights = { bits: 4, strategy: 'group', groupSize: 32, symmetric: true, cl
 const hostile = '<img src=x onerror=alert(1)> & "4 bits" | `x`';
 const recipe = { version: 1, name: hostile, steps: [{ kind: 'quantize', method: 'rtn', weights }] };
 
-async function made() {
-  const session = createNodeSession(sample);
+async function made(extra: Partial<Environment> = {}) {
+  const session = createNodeSession(sample, extra);
   const model = await session.openModel('sample:digits');
   const data = await session.openData('sample:digits', { limit: 100 });
   const { model: small } = await session.run({ model: model.id, data: data.id, recipe });
@@ -47,7 +48,16 @@ describe('a report', () => {
       expect(text).toContain(part);
     expect(text).not.toContain('<img src=x onerror=alert(1)> & "4 bits" |');
     expect(text).toContain('MIT, as the file states.');
+    expect(text).toContain('none: this browser lends out no GPU');
   });
+});
+
+test('a report names the adapter with its features and limits', async () => {
+  const adapter = { vendor: 'acme', architecture: 'two', description: 'Acme 2', software: false };
+  const report = { adapter, features: ['shader-f16'], limits: { maxBufferSize: 268_435_456 } };
+  const { session, data, small } = await made({ adapter: async () => report });
+  const { text } = await session.report({ format: 'markdown', model: small.id, data: data.id });
+  for (const part of ['Acme 2, acme, two', 'shader-f16', 'maxBufferSize 268,435,456']) expect(text).toContain(part);
 });
 
 describe('programs', () => {

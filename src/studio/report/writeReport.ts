@@ -53,6 +53,7 @@ async function gather(bench: Workbench, request: ReportRequest, task: TaskOption
     ...(request.sweep ? { sweep: request.sweep } : {}),
     ...(request.sensitivity ? { sensitivity: request.sensitivity } : {}),
     ...(receipt ? { receipt } : {}),
+    ...(measurement.provenance.kind === 'live' ? { machine: await bench.executors.readiness() } : {}),
     ...(request.licence?.trim() ? { stated: request.licence.trim() } : {}),
   };
 }
