@@ -210,10 +210,21 @@ function placeLine(
       end: endOf(placed.at(-1), line, points.at(-1)?.value, panel),
     };
   }
-  const finite = columns.filter(({ mean }) => Number.isFinite(mean));
-  const placed = finite.map(({ at, mean }) => ({ x: frame.x(at + 1), y: y(mean) }));
-  const band = line.raw ? bandOf(finite, frame, y) : '';
-  return { line, path: pathOf(placed), band, points: [], end: endOf(placed.at(-1), line, finite.at(-1)?.mean, panel) };
+  const known = stretchesOf(columns);
+  const placed = known.map((stretch) => stretch.map(({ at, mean }) => ({ x: frame.x(at + 1), y: y(mean) })));
+  const band = line.raw ? known.map((stretch) => bandOf(stretch, frame, y)).join('') : '';
+  const end = endOf(placed.at(-1)?.at(-1), line, known.at(-1)?.at(-1)?.mean, panel);
+  return { line, path: placed.map(pathOf).join(''), band, points: [], end };
+}
+
+/** Columns that follow one another, cut where there are no numbers: a run that was ended early leaves steps out. */
+function stretchesOf(columns: readonly Column[]): readonly (readonly Column[])[] {
+  const stretches: Column[][] = [[]];
+  for (const column of columns) {
+    if (Number.isFinite(column.mean)) stretches.at(-1)?.push(column);
+    else stretches.push([]);
+  }
+  return stretches.filter(({ length }) => length > 0);
 }
 
 function endOf(
@@ -252,7 +263,8 @@ function spread(lines: readonly PlacedLine[], top: number, bottom: number): Plac
 
 function valueAtStep(line: PanelLine, at: number): number | undefined {
   if ('points' in line) return line.points.filter((point) => point.at <= at).at(-1)?.value;
-  return at >= 1 && at <= line.series.length ? meanAt(line.series, at - 1, 1) : undefined;
+  const value = at >= 1 && at <= line.series.length ? meanAt(line.series, at - 1, 1) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const r = (value: number): string => String(Math.round(value * 10) / 10);

@@ -76,7 +76,7 @@ function Row({ step, index, stage, goes }: RowProps) {
     <tr className={stage ? '' : 'waiting'}>
       <th scope="row">
         {index + 1}. {word}
-        {stage?.pruned && <span className="label"> {prunedText(stage.pruned)}</span>}
+        {stage?.pruned && <span className="label aside">{prunedText(stage.pruned)}</span>}
       </th>
       {stage ? <Figures stage={stage} /> : <td colSpan={4}>{goes ? t('goes') : t('waits')}</td>}
     </tr>
@@ -97,7 +97,7 @@ function Figures({ stage }: { readonly stage: StageSummary }) {
           ) : (
             <Measured trust="live" receipt={() => qualityReceipt(stage, when)}>
               {shareText(share)}
-              <span className="label"> {intervalText(intervals?.[name])}</span>
+              <span className="label aside">{intervalText(intervals?.[name])}</span>
             </Measured>
           )}
         </td>
@@ -106,7 +106,7 @@ function Figures({ stage }: { readonly stage: StageSummary }) {
         <Measured trust="live" receipt={() => sizeReceipt(stage)}>
           {text(bytesFigure(bytes))}
         </Measured>
-        {whole !== undefined && bytes !== whole && <span className="label"> {sizeChange(bytes, whole)}</span>}
+        {whole !== undefined && bytes !== whole && <span className="label aside">{sizeChange(bytes, whole)}</span>}
       </td>
       <td className="num">
         {speed ? (

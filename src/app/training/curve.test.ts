@@ -28,3 +28,14 @@ test('a branch begins at its step; values that are no numbers do not spoil the m
   expect(curve.get('total')!.length).toBe(3);
   expect(meanAt(curve.get('total')!, 2, 1)).toBe(4);
 });
+
+test('steps that were never made are no numbers, and count in no mean', () => {
+  const curve = createCurve();
+  curve.add(0, { total: [1, 3] });
+  curve.add(5, { total: [5, 7] });
+  const series = curve.get('total')!;
+  expect(series.length).toBe(7);
+  expect(meanAt(series, 4, 2)).toBeNaN();
+  expect(meanAt(series, 5, 3)).toBe(5);
+  expect(meanAt(series, 6, 7)).toBe(4);
+});

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { TrainingRecord } from '../../studio/api.ts';
 import { formOptions } from '../recipe/trainingOptions.ts';
-import { isPassing, readSetup } from './kept.ts';
+import { isPassing, keptState, readSetup, thinned } from './kept.ts';
+import { axisOf } from './reports.ts';
 import type { TrainingSetup } from './setup.ts';
 import { READY, recipeOf } from './setup.ts';
 
@@ -44,6 +45,16 @@ test('a recipe of others is read as far as it goes', () => {
     seed: 0,
     steps: 5,
   });
+});
+
+test('a run that is over stands where its last network learned', () => {
+  const recipe = recipeOf({ ...READY, form: 'distill-qat', steps: 400 });
+  const axis = axisOf(recipe);
+  const curve = { from: 0, every: 2, values: { total: [3, 2] } };
+  const over = { recipe, stage: 2, step: 100, of: 100, curve, marks: [], checkpoints: [] } as never as TrainingRecord;
+  expect(keptState(axis, over, READY)).toMatchObject({ step: 500, of: 500 });
+  expect(thinned(axis, over).length).toBe(404);
+  expect(keptState(axis, { ...over, stage: 0, step: 30, of: 400 }, READY)).toMatchObject({ step: 30, of: 500 });
 });
 
 test('runs that are made to be looked at are told apart', () => {

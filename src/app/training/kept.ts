@@ -3,7 +3,7 @@ import type { TrainingRecord } from '../../studio/api.ts';
 import type { Curve } from './curve.ts';
 import { createCurve } from './curve.ts';
 import type { Axis } from './reports.ts';
-import { settingsAfter, settingsOf, shownCheckpoints, shownMarks, startOf } from './reports.ts';
+import { settingsAfter, settingsOf, shownCheckpoints, shownMarks, startOfRecord } from './reports.ts';
 import type { Divergence, Feature, Form, Loss, OptimizerKind, ScheduleKind, Student, TrainingSetup } from './setup.ts';
 import { hasTemperature, studentOf } from './setup.ts';
 import type { TrainingState } from './state.ts';
@@ -22,7 +22,7 @@ export const isPassing = ({ name }: TrainingRecord): boolean => name === PASSING
 export function keptState(axis: Axis, record: TrainingRecord, asked: TrainingSetup): Partial<TrainingState> {
   const began = settingsOf(asked);
   const marks = shownMarks(axis, record.marks, began);
-  const start = startOf(axis, record.stage, record.part);
+  const start = startOfRecord(axis, record);
   return {
     name: record.name,
     marks,
@@ -45,8 +45,9 @@ export function copyOf(curve: Curve, length: number): Curve {
 }
 
 /** The curve of a record: each point is the mean of a stretch, and stands for all of it. */
-export function thinned(axis: Axis, { curve, stage, part }: TrainingRecord): Curve {
-  const start = startOf(axis, stage, part);
+export function thinned(axis: Axis, record: TrainingRecord): Curve {
+  const { curve } = record;
+  const start = startOfRecord(axis, record);
   const whole = createCurve();
   for (const [name, points] of Object.entries(curve.values)) {
     const values = points.flatMap((value) => Array.from({ length: curve.every }, () => value));

@@ -2,7 +2,7 @@
  * Folds what a run tells into what the page shows: steps of all stages on one axis, marks with the value before, the
  * held-out measurements of checkpoints. Pure.
  */
-import type { CheckpointSummary, TrainingMark, TrainingReport } from '../../studio/api.ts';
+import type { CheckpointSummary, TrainingMark, TrainingRecord, TrainingReport } from '../../studio/api.ts';
 import type { TrainingSetup } from './setup.ts';
 import { hasTemperature, recipeOf } from './setup.ts';
 import type { SettingName, Settings, ShownCheckpoint, ShownMark, TrainingState } from './state.ts';
@@ -36,6 +36,12 @@ export function axisOf(recipe: unknown): Axis {
 /** Where a network of a stage begins on the common axis. */
 export function startOf({ starts, each }: Axis, stage = 0, part = 0): number {
   return (starts.get(stage) ?? 0) + part * (each.get(stage) ?? 0);
+}
+
+/** Where the network that a record's curve and steps are of began: a run that is over counts one stage more. */
+export function startOfRecord(axis: Axis, { stage, part }: Pick<TrainingRecord, 'stage' | 'part'>): number {
+  const trained = [...axis.starts.keys()].filter((one) => one <= stage).at(-1);
+  return startOf(axis, trained, part);
 }
 
 /** What a report changes, beside the curve. */

@@ -7,6 +7,7 @@ import { tell } from '../../messages/tell.ts';
 import { Measured } from '../../sides/Measured.tsx';
 import { isOver } from '../../training/kept.ts';
 import { isUnderWay } from '../../training/machine.ts';
+import { axisOf, startOfRecord } from '../../training/reports.ts';
 import { keptReceipt } from './receipts.ts';
 import { useTrainer, useTraining } from './useTraining.ts';
 import '../../styles/tables.css';
@@ -138,7 +139,11 @@ function Row({ record }: { readonly record: TrainingRecord }) {
 }
 
 /** The run on the stage knows more than its record. */
-function useLatest({ run, step, of, checkpoints }: TrainingRecord) {
+function useLatest(record: TrainingRecord) {
+  const { run, checkpoints } = record;
+  const axis = axisOf(record.recipe);
+  const start = startOfRecord(axis, record);
+  const [step, of] = [start + record.step, Math.max(axis.of, start + record.of)];
   const own = useTraining((state) => state.run === run && isUnderWay(state.phase));
   const newest = useTraining((state) => (own ? state.checkpoints : checkpoints).at(-1));
   return {
