@@ -37,7 +37,7 @@ export async function weighModel(
 }
 
 /** Counted bytes of a graph: as it comes, its largest parameter, and with all weights rounded. */
-export function weighGraph(graph: Graph): Pick<Weighed, 'parameters' | 'bytes' | 'largest' | 'rounded'> {
+function weighGraph(graph: Graph): Pick<Weighed, 'parameters' | 'bytes' | 'largest' | 'rounded'> {
   const { bytes, parameters } = measureSize(graph);
   const { fit } = findWeights(graph);
   const each = [...graph.parameters.values()].map(({ name, storage, shape }) => ({

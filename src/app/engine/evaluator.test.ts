@@ -1,6 +1,7 @@
 /** What is asked of the engine as recipes change: nothing twice, nothing that was replaced, never less than the truth. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Decant, Measurement, MeasureRequest, ModelSummary, RunHandle, RunResult } from '../../studio/api.ts';
+import type { Decant, MeasureRequest, RunHandle, RunResult } from '../../studio/api.ts';
+import { measurementOf, modelSummary } from '../../testing/answers.ts';
 import type { AppStore } from '../store/appStore.ts';
 import { createAppStore } from '../store/appStore.ts';
 import { trustOf } from '../store/results.ts';
@@ -8,28 +9,10 @@ import { createCompressor } from './compressor.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createImageShelf } from './imageShelf.ts';
 
-const model = (id: string, bytes: number): ModelSummary => ({
-  id,
-  name: 'net',
-  format: 'run',
-  parameters: 100,
-  bytes,
-  bitsPerWeight: (bytes * 8) / 100,
-  inputs: [],
-  outputs: [],
-  operators: {},
-  unsupported: [],
-  layers: [],
-  notes: [],
-  metadata: {},
-});
+const model = (id: string, bytes: number) => modelSummary({ id, bytes, bitsPerWeight: (bytes * 8) / 100 });
 
-const measurement = (request: MeasureRequest): Measurement => ({
-  executor: 'reference',
-  quality: { accuracy: { value: 0.9, low: 0.8, high: 0.95, n: request.samples ?? 2000 }, notes: [] },
-  size: { bytes: 50, bitsPerWeight: 4, parts: { codes: 50, scales: 0, zeroPoints: 0, padding: 0, rest: 0 } },
-  provenance: { kind: 'live', executor: 'reference', device: 'here', browser: 'none', when: '2026-01-01', seconds: 1 },
-});
+const measurement = ({ samples = 2000 }: MeasureRequest) =>
+  measurementOf({ accuracy: { value: 0.9, low: 0.8, high: 0.95, n: samples } });
 
 let store: AppStore;
 let runs: number;

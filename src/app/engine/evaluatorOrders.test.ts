@@ -5,7 +5,8 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRandom } from '../../core/random.ts';
-import type { Decant, Measurement, MeasureRequest, ModelSummary, RunHandle, RunResult } from '../../studio/api.ts';
+import type { Decant, MeasureRequest, RunHandle, RunResult } from '../../studio/api.ts';
+import { measurementOf, modelSummary } from '../../testing/answers.ts';
 import type { Bits } from '../recipe/recipe.ts';
 import { keyOf, scriptOf } from '../recipe/script.ts';
 import type { AppStore } from '../store/appStore.ts';
@@ -19,29 +20,14 @@ const SEEDS = 60;
 const CHANGES = 25;
 const WIDTHS: readonly Bits[] = [8, 4, 3];
 
-const modelNamed = (id: string): ModelSummary => ({
-  id,
-  name: 'net',
-  format: 'run',
-  parameters: 100,
-  bytes: 50,
-  bitsPerWeight: 4,
-  inputs: [],
-  outputs: [],
-  operators: {},
-  unsupported: [],
-  layers: [],
-  notes: [],
-  metadata: {},
-});
+const modelNamed = (id: string) => modelSummary({ id });
 
 /** A measurement that says what it is about. */
-const measured = ({ model, baseline = 'none', samples }: MeasureRequest): Measurement => ({
-  executor: 'reference',
-  quality: { accuracy: { value: 0.9, low: 0.8, high: 0.95, n: samples ?? 2000 }, notes: [`${model} by ${baseline}`] },
-  size: { bytes: 50, bitsPerWeight: 4, parts: { codes: 50, scales: 0, zeroPoints: 0, padding: 0, rest: 0 } },
-  provenance: { kind: 'live', executor: 'reference', device: 'here', browser: 'none', when: '2026-01-01', seconds: 1 },
-});
+const measured = ({ model, baseline = 'none', samples }: MeasureRequest) =>
+  measurementOf({
+    accuracy: { value: 0.9, low: 0.8, high: 0.95, n: samples ?? 2000 },
+    notes: [`${model} by ${baseline}`],
+  });
 
 const isAborted = () => new DOMException('Replaced by newer work.', 'AbortError');
 

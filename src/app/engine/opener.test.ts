@@ -1,6 +1,7 @@
 /** A network is weighed before it is opened: what memory cannot take is held, and opened only when a person says so. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Decant, ModelSummary, Weighed } from '../../studio/api.ts';
+import type { Decant, Weighed } from '../../studio/api.ts';
+import { modelSummary } from '../../testing/answers.ts';
 import type { AppStore } from '../store/appStore.ts';
 import { createAppStore } from '../store/appStore.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -8,21 +9,8 @@ import { createImageShelf } from './imageShelf.ts';
 import { createOpener } from './opener.ts';
 
 const GB = 1e9;
-const summary = (bytes: number): ModelSummary => ({
-  id: 'model-1',
-  name: 'net.onnx',
-  format: 'onnx',
-  parameters: bytes / 4,
-  bytes,
-  bitsPerWeight: 32,
-  inputs: [],
-  outputs: [],
-  operators: {},
-  unsupported: [],
-  layers: [],
-  notes: [],
-  metadata: {},
-});
+const summary = (bytes: number) =>
+  modelSummary({ id: 'model-1', name: 'net.onnx', format: 'onnx', parameters: bytes / 4, bytes, bitsPerWeight: 32 });
 
 const weighed = (bytes: number): Weighed => ({
   name: 'net.onnx',
