@@ -6,17 +6,21 @@
 import type { TaskOptions } from '../core/task.ts';
 import type { ExecutorName } from '../execution/executor.ts';
 import type { DType } from '../tensor/dtype.ts';
+import type { DriftRequest, Histogram, HistogramRequest, LayerDrift, LayerProfile } from './apiLayers.ts';
 import type { DecantLibrary } from './apiLibrary.ts';
 import type { Measurement, MeasureRequest } from './apiMeasurement.ts';
 import type { DecantResults } from './apiResults.ts';
+import type { Exported, RunRecord, RunRequest } from './apiRuns.ts';
 import type { DecantStudies } from './apiStudies.ts';
 import type { DecantTraining, RunHandle, RunTaskOptions } from './apiTraining.ts';
-import type { DecantViews, TriedRounding } from './apiViews.ts';
+import type { DecantViews } from './apiViews.ts';
 
 export type * from './apiHealing.ts';
+export type * from './apiLayers.ts';
 export type * from './apiLibrary.ts';
 export type * from './apiMeasurement.ts';
 export type * from './apiResults.ts';
+export type * from './apiRuns.ts';
 export type * from './apiSensitivity.ts';
 export type * from './apiStudies.ts';
 export type * from './apiTraining.ts';
@@ -115,139 +119,6 @@ export interface DataSummary {
   /** One sample's shape and dtype. */
   readonly shape: readonly number[];
   readonly dtype: DType;
-}
-
-export interface RunRequest {
-  readonly model?: string;
-  readonly data?: string;
-  readonly recipe: unknown;
-  readonly seed?: number;
-  readonly executor?: ExecutorName;
-  /** What training is measured on and does not learn from: opened data's id, or a share of `data`; a tenth when left out. */
-  readonly heldOut?: string | number;
-}
-
-export interface RunResult {
-  readonly id: string;
-  readonly model: ModelSummary;
-  readonly steps: readonly { readonly kind: string; readonly ms: number; readonly report: StepReport }[];
-}
-
-export interface StepReport {
-  readonly layers: readonly LayerError[];
-  readonly notes: readonly string[];
-  /** Of the network that a step has trained: counted; `flops` of one sample, forward. */
-  readonly network?: { readonly parameters: number; readonly bytes: number; readonly flops?: number };
-  /** Of a step that prunes. */
-  readonly pruned?: PrunedReport;
-  /** Scores of a teacher that were stored: their bytes, and the milliseconds that they took once. */
-  readonly cache?: { readonly bytes: number; readonly ms: number };
-}
-
-/**
- * What was pruned, what is stored and what is computed, each for itself: zeros take as many bytes and as much time as other
- * weights. Time is that of the stage, measured.
- */
-export interface PrunedReport {
-  readonly method: 'magnitude' | 'structured';
-  /** Share of the weights that are zero, or of the channels that are gone. */
-  readonly sparsity: number;
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  /** If weights were stored as a bit each and the others in full: an estimate, not how anything is stored. */
-  readonly bytesIfSparse: number;
-  /** Of one sample, forward; absent where they cannot be counted. */
-  readonly flopsBefore?: number;
-  readonly flopsAfter?: number;
-}
-
-/** What a quantizer says of its own result on one layer. */
-export interface LayerError {
-  readonly node: string;
-  readonly parameter: string;
-  readonly bits: number;
-  readonly maxError: number;
-  /** Signal to quantization noise in decibels. */
-  readonly sqnr: number;
-}
-
-export interface HistogramRequest {
-  readonly model: string;
-  /** The model to compare with: the grid of `model` is drawn over the values of `baseline`. */
-  readonly baseline?: string;
-  readonly parameter: string;
-  readonly bins?: number;
-  /** Shows the baseline's weight rounded like this, without a run. */
-  readonly weights?: TriedRounding;
-}
-
-export interface Histogram {
-  readonly low: number;
-  readonly high: number;
-  /** Counts of the stored values of `model`. */
-  readonly counts: readonly number[];
-  /** Counts of the baseline's values on the same bins. */
-  readonly baselineCounts?: readonly number[];
-  /** Values that the codes stand for where one scale holds for all (tensor), else those of the median scale. */
-  readonly levels?: readonly number[];
-  /** Share of weights on each level. */
-  readonly levelShares?: readonly number[];
-  /** Ends of these levels; and how many values lie more than half a step beyond the grid of their own scale. */
-  readonly clip?: { readonly low: number; readonly high: number; readonly below: number; readonly above: number };
-  /** For a rounding that was only tried: what the quantizer says of it. */
-  readonly error?: Pick<LayerError, 'maxError' | 'sqnr'>;
-  readonly total: number;
-  readonly scales: number;
-}
-
-export interface Exported {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Bytes of the weights as Decant stores them, for comparison with the file. */
-  readonly weightBytes: number;
-  readonly bitsPerWeight: number;
-  /** Containers that differ from the width asked for, as sentences. */
-  readonly substitutions: readonly string[];
-  /** What belongs beside the file: programs that load it, a golden input-output pair, a configuration. */
-  readonly companions: readonly { readonly name: string; readonly text: string }[];
-}
-
-export interface RunRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly model: string;
-  readonly recipe: unknown;
-  readonly when: string;
-}
-
-export interface LayerProfile {
-  readonly node: string;
-  readonly operator: string;
-  readonly kernels: readonly string[];
-  readonly ms: number;
-  readonly n: number;
-  readonly gflops: number;
-  readonly gbs: number;
-  readonly clock: 'gpu-timestamp' | 'wall';
-}
-
-export interface DriftRequest {
-  readonly model: string;
-  readonly baseline: string;
-  readonly data?: string;
-  /** Samples that are run; 16 when left out. */
-  readonly samples?: number;
-  /** One sample by its number instead: where this one drifts. */
-  readonly sample?: number;
-}
-
-/** How far the output of a layer is from the baseline's, on samples: its own error and what came in with its input. */
-export interface LayerDrift {
-  readonly node: string;
-  readonly operator: string;
-  readonly cosine: number;
-  readonly sqnr: number;
-  readonly maxError: number;
 }
 
 export interface SampleImages {

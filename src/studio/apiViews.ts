@@ -3,7 +3,8 @@
  * layer, and what this adapter can do at most. Types alone; `viewCalls.ts` answers them, `api.ts` exports them.
  */
 import type { TaskOptions } from '../core/task.ts';
-import type { Histogram, LayerDrift, ModelSummary, Source } from './api.ts';
+import type { ModelSummary, Source } from './api.ts';
+import type { Histogram, LayerDrift } from './apiLayers.ts';
 import type { Rounding } from './apiSensitivity.ts';
 
 /** Rounding of one weight that is tried without making a model of it. */
