@@ -129,6 +129,9 @@ test('a budget is held against the size, and travels in the link', async () => {
   await side.getByRole('spinbutton', { name: /budget/ }).fill('20');
   await expect(side.getByRole('button', { name: /too large for 20.kB budget/ })).toBeVisible();
   await expect(page).toHaveURL(/budget=20000/);
+  await page.keyboard.press('Escape');
+  await expect(side.getByRole('spinbutton', { name: /budget/ })).toHaveCount(0);
+  await expect(side.getByRole('button', { name: /too large for/ })).toBeFocused();
 });
 
 test('a person tries to tell B from A', async () => {
