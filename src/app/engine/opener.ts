@@ -1,18 +1,19 @@
-/** Opens networks and data, one at a time, and puts them where recipes and measurements find them. */
-import type { DataSummary, Decant, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
+/** Opens networks and data, one at a time. Where they are put: `placing.ts`. */
+import type { Decant, InputAdaptation, MissingFiles, ModelSummary, Source } from '../../studio/api.ts';
 import { t } from '../messages/t.ts';
 import { readHash } from '../recipe/hash.ts';
 import { ORIGINAL } from '../recipe/recipe.ts';
 import { RECORDED } from '../recorded/schema.ts';
-import type { Base, SideName } from '../store/types.ts';
-import { isAbort } from './aborts.ts';
+import type { SideName } from '../store/types.ts';
 import { closeQuietly } from './compressor.ts';
 import type { EngineContext } from './engine.ts';
 import type { Evaluator } from './evaluator.ts';
 import { lentFor } from './lent.ts';
+import type { OpeningOptions } from './oneOpening.ts';
+import { createOneOpening } from './oneOpening.ts';
+import { addSecond, replaceBase, replaceData, standSecond, warnOfParts } from './placing.ts';
 import { raiseProblem } from './raiseProblem.ts';
 import { tabId } from './tabId.ts';
-import { progressInto } from './work.ts';
 
 export const BUILT_IN = 'sample:digits';
 
@@ -33,13 +34,12 @@ export interface Opener {
 
 export function createOpener(context: EngineContext, evaluator: Evaluator): Opener {
   const { decant, store, images } = context;
-  let controller = new AbortController();
   /** What the open network was read from; null where only the engine still knows it, after a reload. */
   let source: Source | null = BUILT_IN;
   /** What was weighed and found too large, with the way to open it. */
   let held: (() => Promise<void>) | null = null;
   /** Whether a network fits is said before it is opened; one that cannot is held. */
-  const fitsHere = async (from: Source, { signal }: Options, open: () => Promise<void>): Promise<boolean> => {
+  const fitsHere = async (from: Source, { signal }: OpeningOptions, open: () => Promise<void>): Promise<boolean> => {
     held = null;
     if (from === BUILT_IN) return true;
     const { admit } = await import('./weighing.ts');
@@ -48,24 +48,9 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
     return admitted;
   };
 
-  /** Runs one opening, replacing one in progress; errors become the page's state and open work stays as it is. */
-  const opening = async (label: string, open: (options: Options) => Promise<void>): Promise<void> => {
-    controller.abort();
-    controller = new AbortController();
-    const { signal } = controller;
-    try {
-      store.getState().setProblem(null);
-      await open({ signal, onProgress: progressInto(store, null, label, signal) });
-    } catch (thrown) {
-      if (!isAbort(thrown) && !signal.aborted)
-        await raiseProblem(store, ({ openingProblemOf }) => openingProblemOf(thrown));
-    } finally {
-      if (controller.signal === signal) store.getState().setWeighed(null);
-      if (!signal.aborted && store.getState().phase !== 'measuring') store.getState().setWork(null);
-    }
-  };
+  const { run: opening, stop } = createOneOpening(store);
   /** @param again whether something is remembered already: the sample itself, or what it stands in for */
-  const openBuiltIn = async (options: Options, again = false): Promise<void> => {
+  const openBuiltIn = async (options: OpeningOptions, again = false): Promise<void> => {
     const remembered = again ? ({ remember: false } as const) : {};
     const { signal } = options;
     const [model, data] = await Promise.all([
@@ -145,7 +130,7 @@ export function createOpener(context: EngineContext, evaluator: Evaluator): Open
       });
       if (waiting) await (await import('./missing.ts')).askForMissing(store, missing, openAgain);
     },
-    stop: () => controller.abort(),
+    stop,
   };
 }
 
@@ -163,93 +148,10 @@ async function unlessReplaced<T extends { readonly id: string }>(
   return opened;
 }
 
-interface Options {
-  readonly signal: AbortSignal;
-  readonly onProgress: ReturnType<typeof progressInto>;
-}
-
-/** @param again whether it was open before a reload: recipes and layer in the link are then its own */
-function replaceBase(context: EngineContext, evaluator: Evaluator, base: Base, again = false): void {
-  const { store, decant } = context;
-  const before = store.getState();
-  const known = before.bases[0]?.key === base.key;
-  const [first, ...others] = before.bases;
-  const gone = known ? [first] : [first, ...others];
-  for (const one of gone) if (one && isLive(one.model)) closeQuietly(decant, one.model.id);
-  evaluator.reset();
-  const bases = known ? [base, ...others] : [base];
-  store.setState({ bases, layer: known || again ? before.layer : null, runs: known ? before.runs : [] });
-  if (!known && !again) {
-    for (const side of ['a', 'b'] as const) {
-      const { recipe } = store.getState().sides[side];
-      store.getState().setSide(side, { base: null, recipe: { ...recipe, exceptions: {}, cuts: {} } });
-    }
-  }
-  if (!known) store.setState({ past: [], future: [], results: { a: null, b: null } });
-  const { opened } = store.getState();
-  if (opened && !fits(base.model, opened.data)) store.getState().setOpened(null);
-  warnOfParts(context, base.model);
-  evaluator.refresh();
-}
-
-/** Puts a network beside the first; of the others only what side A starts from stays. */
-function standSecond({ store, decant }: EngineContext, base: Base): void {
-  const { bases, sides } = store.getState();
-  const [main, ...others] = bases;
-  const kept = others.filter(({ key }) => key !== base.key && key === sides.a.base);
-  // Networks of training runs belong to their runs.
-  const own = others.filter(({ key, model }) => key === model.id && !kept.some((one) => one.key === key));
-  for (const { model } of own) closeQuietly(decant, model.id);
-  store.getState().setBases([...(main ? [main] : []), ...kept, base]);
-}
-
-/** The second network of before a reload, on the sides that had it. */
-function addSecond(context: EngineContext, model: ModelSummary, sides: readonly SideName[]): void {
-  const { store } = context;
-  standSecond(context, { key: model.id, model });
-  for (const side of sides) {
-    store.getState().setSide(side, { base: model.id, recipe: store.getState().sides[side].recipe });
-  }
-  store.setState({ past: [], future: [] });
-  warnOfParts(context, model);
-}
-
 /** Sides that the link gives the second network to. */
 function linkedSides(): SideName[] {
   const { second = '' } = readHash(location.hash);
   return (['a', 'b'] as const).filter((side) => second.includes(side));
-}
-
-/** @param again whether it was open before a reload: the samples that the link asks for are then its own */
-function replaceData(
-  { store, images, decant }: EngineContext,
-  evaluator: Evaluator,
-  opened: { key: string; data: DataSummary },
-  again = false,
-): void {
-  const before = store.getState().opened;
-  if (before && before.data.id !== RECORDED) closeQuietly(decant, before.data.id);
-  images.clear();
-  store.getState().setOpened(opened);
-  store.getState().imagesArrived();
-  if (!again) store.setState({ sample: null, filter: 'all', only: null });
-  evaluator.refresh();
-}
-
-function isLive({ id }: ModelSummary): boolean {
-  return id !== RECORDED;
-}
-
-function warnOfParts({ store }: EngineContext, model: ModelSummary): void {
-  if (model.unsupported.length > 0) void raiseProblem(store, ({ partlyKnown }) => partlyKnown(model));
-}
-
-/** Whether one sample has as many values as the network's first input takes. */
-function fits({ inputs }: ModelSummary, { shape }: DataSummary): boolean {
-  const sides = inputs[0]?.shape.slice(1) ?? [];
-  if (sides.some((side) => typeof side === 'string')) return true;
-  const wanted = sides.reduce<number>((product, side) => product * Number(side), 1);
-  return wanted === shape.reduce((product, side) => product * side, 1);
 }
 
 function keyOf(source: Source, model: ModelSummary): string {
