@@ -28,7 +28,7 @@ export function engineSentences(): FoundText[] {
 
 /** The same whatever its values are called: "{} of {}". */
 export function shapeOf(template: string): string {
-  return template.replaceAll(/\{[#=~]?\w+\}/g, '{}');
+  return template.replaceAll(/\{[#=~*!]?\w+\}/g, '{}');
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -5,11 +5,15 @@ import { takeLocale } from '../format/numbers.ts';
 import tellGerman, { SENTENCES, WORDS } from './de/engine/index.ts';
 import page from './de/index.ts';
 
-const PLACES = /\{[#=~]?(\w+)\}/g;
-const placesOf = (text: string): string[] => [...text.matchAll(/\{[#=~]?(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name);
+const PLACES = /\{[#=~*!]?(\w+)\}/g;
+const placesOf = (text: string): string[] =>
+  [...text.matchAll(/\{[#=~*!]?(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name);
 
 beforeAll(() => takeLocale('de-DE'));
 afterAll(() => takeLocale('en-GB'));
+
+/** What stands for a value of a kind: a number, a clause that is known, an ending. */
+const VALUES: Readonly<Record<string, string>> = { '#': '7', '!': '7', '~': '' };
 
 describe('German', () => {
   const made = engineSentences();
@@ -34,10 +38,7 @@ describe('German', () => {
   test('every sentence is recognised as itself', () => {
     const wrong = Object.entries(SENTENCES).flatMap(([key, says]) => {
       const values = Object.fromEntries(
-        placesOf(key).map((name, i) => [
-          name,
-          key.includes(`{#${name}}`) ? '7' : key.includes(`{~${name}}`) ? '' : `v${i}`,
-        ]),
+        placesOf(key).map((name, i) => [name, VALUES[key[key.indexOf(`${name}}`) - 1]] ?? `v${i}`]),
       );
       const fill = (text: string) =>
         text
@@ -91,6 +92,14 @@ describe('what the engine puts together', () => {
     [
       '72.5 % at 33 % of the bytes, 80 % at 40 % of the bytes; kept is accuracy over the teacher’s.',
       '72,5 % bei 33 % der Bytes, 80 % bei 40 % der Bytes; der Anteil ist die Genauigkeit, geteilt durch die des Lehrers.',
+    ],
+    [
+      'The GPU ran out of memory while running digits (1200 bytes): Buffer allocation failed. Use a smaller batch or a smaller model, or close other tabs.',
+      'Der GPU ging der Speicher aus (digits wird gerechnet, 1.200 Bytes): Buffer allocation failed. Einen kleineren Batch oder ein kleineres Modell nehmen, oder andere Tabs schließen.',
+    ],
+    [
+      'onnxruntime stopped: Non-zero status code returned while running Reshape node. Name:"x" is empty',
+      'onnxruntime hat angehalten: Non-zero status code returned while running Reshape node. Name:"x" is empty',
     ],
     ['Something that no template says, 0.5 of it.', 'Something that no template says, 0.5 of it.'],
   ])('%s', (english, german) => {

@@ -27,38 +27,37 @@ export function tellerOf(catalogue: Catalogue, numeral: (plain: string) => strin
   /** The best reading; the space around a text stays. */
   function read(text: string): Reading {
     const core = text.trim();
-    const { says, unread } = heard.get(core) ?? best(core);
+    const { says, unread } = heard.get(core) ?? firstGood(core, readings(core));
     if (heard.size >= MOST_HEARD) heard.clear();
     heard.set(core, { says, unread });
     return { says: text.replace(core, () => says), unread };
   }
 
-  function best(core: string): Reading {
-    let found: Reading = { says: core, unread: core.match(/[\p{L}\p{N}]/gu)?.length ?? 0 };
-    if (NUMBER.test(core)) found = { says: numeral(core), unread: 0 };
-    for (const reading of readings(core)) {
-      if (reading.unread < found.unread) found = reading;
-      if (found.unread === 0) break;
-    }
-    return found;
-  }
-
   function* readings(core: string): Generator<Reading> {
+    yield* inPieces(core, /(?<=[.!?]) /g);
     yield* known(core);
     // A clause may have come with a full stop, or a sentence without its own.
     if (core.endsWith('.')) yield joined(read(core.slice(0, -1)), '.');
     else for (const { says, unread } of known(`${core}.`)) yield { says: says.replace(/\.$/, ''), unread };
-    for (const between of [/(?<=[.!?]) /g, /; /g, /: /g, /, /g])
-      for (const { index, 0: gap } of [...core.matchAll(between)].slice(0, MOST_PIECES))
-        yield joined(read(core.slice(0, index)), gap, read(core.slice(index + gap.length)));
+    for (const between of [/; /g, /: /g, /, /g]) yield* inPieces(core, between);
     const name = /^[^,;:]*/.exec(core)?.[0] ?? '';
     for (const { index } of [...name.matchAll(/ (?=[a-z]+ )/g)].slice(0, MOST_NAME_WORDS))
       for (const clause of known(core.slice(index + 1)))
         yield joined({ says: core.slice(0, index), unread: index }, ' ', clause);
   }
 
+  /** One piece, and the rest; several in one are read as a whole only, since the rest is cut again. */
+  function* inPieces(core: string, between: RegExp): Generator<Reading> {
+    for (const { index, 0: gap } of [...core.matchAll(between)].slice(0, MOST_PIECES)) {
+      const first = core.slice(0, index);
+      const reading = first.search(between) < 0 ? read(first) : firstGood(first, known(first));
+      yield joined(reading, gap, read(core.slice(index + gap.length)));
+    }
+  }
+
   /** Readings as a whole, by one key of the catalogue. */
   function* known(text: string): Generator<Reading> {
+    if (NUMBER.test(text)) yield { says: numeral(text), unread: 0 };
     const says = exact.get(text);
     if (says !== undefined) yield { says, unread: 0 };
     for (const template of templates) {
@@ -70,12 +69,15 @@ export function tellerOf(catalogue: Catalogue, numeral: (plain: string) => strin
     }
   }
 
-  function withValues({ says, names }: Template, values: Readonly<Record<string, string>>): Reading {
-    const told = Object.entries(values).map(([name, value]): [string, Reading] =>
-      names.has(name) ? [name, { says: value, unread: 0 }] : [name, read(value)],
-    );
-    const words = Object.fromEntries(told.map(([name, reading]) => [name, reading.says]));
-    return { says: filled(says, values, words), unread: told.reduce((sum, [, reading]) => sum + reading.unread, 0) };
+  function withValues({ says, names, clauses }: Template, values: Readonly<Record<string, string>>): Reading {
+    const words: Record<string, string> = {};
+    let unread = 0;
+    for (const [name, value] of Object.entries(values)) {
+      const told = names.has(name) ? { says: value, unread: 0 } : read(value);
+      words[name] = told.says;
+      unread += clauses.has(name) && told.unread >= GOOD ? Number.POSITIVE_INFINITY : told.unread;
+    }
+    return { says: filled(says, values, words), unread };
   }
 
   return (sentence) => (sentence.length > LONGEST ? sentence : read(sentence).says);
@@ -90,8 +92,24 @@ const MOST_HEARD = 2000;
 /** Places at which a text is cut on trial. */
 const MOST_PIECES = 12;
 const MOST_NAME_WORDS = 4;
+/** A word, a dtype with its shape, or a list of such: left as it came, it is a name. */
+const NAMES = /^[^\s,]+( [\d×]+)?(, [^\s,]+( [\d×]+)?)*$/;
+const A_NAME = 0.01;
+/** Fewer letters than this are names and cuts. */
+const GOOD = 0.9;
 /** Of readings that leave as much unread, the one with fewer cuts is meant. */
 const CUT = 0.01;
+
+/** The first reading that leaves nothing but names, else the one that leaves the least, else the text as it came. */
+function firstGood(core: string, readings: Iterable<Reading>): Reading {
+  const unread = NAMES.test(core) ? A_NAME * core.split(' ').length : (core.match(/[\p{L}\p{N}]/gu)?.length ?? 0);
+  let found: Reading = { says: core, unread };
+  for (const reading of readings) {
+    if (reading.unread < found.unread) found = reading;
+    if (reading.unread < GOOD) break;
+  }
+  return found;
+}
 
 function joined(first: Reading, gap: string, second?: Reading): Reading {
   return { says: `${first.says}${gap}${second?.says ?? ''}`, unread: first.unread + (second?.unread ?? 0) + CUT };

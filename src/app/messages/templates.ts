@@ -1,7 +1,7 @@
 /**
- * Templates of sentences, as patterns. `{x}` is a value that may be told in turn, `{#n}` a number and nothing else,
- * `{=x}` a name without spaces or a list of such, `{~s}` an ending. What stands in quotation marks is a name. Knows no
- * language; `teller.ts` chooses among the templates that fit.
+ * Templates of sentences, as patterns. `{x}` is a value that may be told in turn, `{!x}` one that must be, `{#n}` a number
+ * and nothing else, `{=x}` a name without spaces or a list of such, `{~s}` an ending, `{*x}` what somebody else said. What
+ * stands in quotation marks is a name. Knows no language; `teller.ts` chooses among the templates that fit.
  */
 import type { Catalogue } from './t.ts';
 
@@ -16,6 +16,8 @@ export interface Template {
   readonly patterns: () => readonly RegExp[];
   /** Places whose values stay as they are. */
   readonly names: ReadonlySet<string>;
+  /** Places whose values must be known, or the template does not fit. */
+  readonly clauses: ReadonlySet<string>;
 }
 
 /** A plain number of the engine: "1204", "1,204", "0.25", "-3e-5". */
@@ -42,8 +44,8 @@ export function filled(
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const PLACE = /\{([#=~]?)(\w+)\}/;
-const PLACES = /("?\{[#=~]?\w+\}"?)/;
+const PLACE = /\{([#=~*!]?)(\w+)\}/;
+const PLACES = /("?\{[#=~*!]?\w+\}"?)/;
 const VALUES: Readonly<Record<string, string>> = {
   '#': '[-+−]?\\d[\\d,.]*(?:e[-+]?\\d+)?',
   '=': '[^\\s,]*[^\\s,.](?:, [^\\s,]*[^\\s,.])*',
@@ -62,11 +64,13 @@ function templateOf(key: string, says: string): Template {
       (patterns ??= [...new Set([patternOf(pieces, '.*?'), patternOf(pieces, '.*')])].map(
         (source) => new RegExp(source, 's'),
       )),
-    names: new Set(
-      pieces.filter((piece) => /^"\{.*\}"$|^\{[=~]/.test(piece)).map((piece) => PLACE.exec(piece)?.[2] ?? ''),
-    ),
+    names: placesIn(pieces, /^"\{.*\}"$|^\{[=~*]/),
+    clauses: placesIn(pieces, /^\{!/),
   };
 }
+
+const placesIn = (pieces: readonly string[], kind: RegExp): ReadonlySet<string> =>
+  new Set(pieces.filter((piece) => kind.test(piece)).map((piece) => PLACE.exec(piece)?.[2] ?? ''));
 
 function patternOf(pieces: readonly string[], anything: string): string {
   const parts = pieces.map((piece) => {

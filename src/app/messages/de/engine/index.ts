@@ -14,7 +14,7 @@ import words from './words.json';
 export const SENTENCES = { ...files, ...graph, ...learning, ...running, ...studio, ...errors };
 export const WORDS = words;
 
-/** Tables of the engine (claims, methods) are worded in the page's catalogue. */
-const tables = Object.fromEntries(Object.entries(page).filter(([key]) => !key.includes('{')));
+/** Tables of the engine (claims, methods) are worded in the page's catalogue; single words there mean other things. */
+const tables = Object.fromEntries(Object.entries(page).filter(([key]) => / /.test(key) && !key.includes('{')));
 
 export default tellerOf({ ...tables, ...SENTENCES, ...WORDS }, numeral);
