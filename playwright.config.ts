@@ -23,6 +23,7 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
+    actionTimeout: 60_000, // Sooner than a whole test, so that it is said what could not be pressed.
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block', // Each page would fetch all of Decant once more; the specifications of it allow them.
