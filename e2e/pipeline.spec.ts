@@ -46,7 +46,11 @@ test('stops after its first stage, goes on, and shows quality, size and speed of
   await dialog().getByRole('button', { name: 'Stop after this stage' }).click();
   await expect(dialog()).toContainText('Stopped between two stages');
   await expect(row(1).locator('[data-provenance=live]')).toHaveCount(4);
-  await expect(dialog().getByRole('row', { name: /^Original/ }).locator('[data-provenance=live]')).toHaveCount(3);
+  await expect(
+    dialog()
+      .getByRole('row', { name: /^Original/ })
+      .locator('[data-provenance=live]'),
+  ).toHaveCount(3);
   await expect(row(4)).toContainText('waits');
   await dialog().getByRole('button', { name: 'Go on with the chain' }).click();
   await expect(dialog().getByRole('button', { name: 'Export side B' })).toBeVisible({ timeout: 60_000 });
