@@ -107,7 +107,7 @@ test('where no other GPU is offered after a loss, work goes on in WebAssembly, a
     return ready;
   });
   expect(chosen).toBe('onnx');
-  await expect(page.getByText('The GPU was lost and no other is offered', { exact: false })).toBeVisible();
+  await expect(page.getByRole('note').getByText('The GPU was lost and no other is offered')).toBeVisible();
   await page.getByRole('button', { name: 'Carry on' }).click();
   await page.keyboard.press('[');
   await waitUntilLive(page);

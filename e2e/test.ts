@@ -1,7 +1,7 @@
 /**
  * `test` and `expect` for every specification: in the project `no-webgpu` the page has no `navigator.gpu`, and in all
- * of them a message of the Content-Security-Policy or an uncaught error fails the test. `onePage` opens one page for a
- * whole file, whose tests then go on from each other.
+ * of them a message of the Content-Security-Policy, an uncaught error or a request to another host fails the test.
+ * `onePage` opens one page for a whole file, whose tests then go on from each other.
  */
 
 import type { Page } from '@playwright/test';
@@ -48,7 +48,13 @@ function problemsOf(page: Page): string[] {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) problems.push(message.text());
+    // What nobody caught in a worker comes as a message alone.
+    if (/Content Security Policy|^Uncaught/.test(message.text())) problems.push(message.text());
+  });
+  // Nothing leaves the tab: the page and its workers ask nobody but the host that they came from.
+  page.context().on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(?:http|ws)s?:$/.test(protocol) && hostname !== 'localhost') problems.push(`asked ${request.url()}`);
   });
   return problems;
 }
