@@ -94,6 +94,12 @@ test('layers lists both sides, and one is set apart from the recipe', async () =
   const rows = page.getByRole('region', { name: 'Layers' }).getByRole('row');
   await expect(rows).not.toHaveCount(1);
   await expect(rows.nth(1)).toContainText('dB');
+  const divider = page.getByRole('slider', { name: 'Divider between A and B' });
+  const ofB = page.locator('#layer-table [data-side=b]').first();
+  await divider.press('End');
+  await expect(ofB).toBeHidden();
+  await divider.press('2');
+  await expect(ofB).toBeVisible();
   await page
     .getByRole('button', { name: /bits of .*, side B/ })
     .first()
