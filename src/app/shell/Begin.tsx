@@ -22,7 +22,10 @@ export function Begin() {
         </li>
         <li>
           <button type="button" className="link" onClick={() => openPanel('palette')}>
-            {t('Everything else')} <kbd>Ctrl K</kbd>
+            {t('Everything else')}{' '}
+            <span aria-hidden="true">
+              <kbd>Ctrl K</kbd>
+            </span>
           </button>
         </li>
       </ul>

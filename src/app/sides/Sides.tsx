@@ -35,13 +35,22 @@ function Acts() {
   return (
     <div className="acts">
       <button type="button" onClick={copyAToB}>
-        {t('Copy A to B')} <kbd>C</kbd>
+        {t('Copy A to B')}{' '}
+        <span aria-hidden="true">
+          <kbd>C</kbd>
+        </span>
       </button>
       <button type="button" onClick={swapSides}>
-        {t('Swap sides')} <kbd>X</kbd>
+        {t('Swap sides')}{' '}
+        <span aria-hidden="true">
+          <kbd>X</kbd>
+        </span>
       </button>
       <button type="button" onClick={() => openPanel('draw')}>
-        {t('Draw a sample')} <kbd>D</kbd>
+        {t('Draw a sample')}{' '}
+        <span aria-hidden="true">
+          <kbd>D</kbd>
+        </span>
       </button>
     </div>
   );
