@@ -46,8 +46,8 @@ export const COURSE: readonly CourseLesson[] = [
     title: /Is it really faster here/,
     deeds: [undefined, view('Speed'), word('activations', 'rounded as they come')],
   },
-  { id: 'soft-targets', title: /Soft targets and temperature/, deeds: [openDigit, warm, train, train] },
-  { id: 'distil-quantize', title: /Distil, then quantize/, deeds: [train, train] },
+  { id: 'soft-targets', title: /Soft targets and temperature/, deeds: [openDigit, warm, trainAWhile, trainAWhile] },
+  { id: 'distil-quantize', title: /Distil, then quantize/, deeds: [trainAWhile, train] },
 ];
 
 /** The lesson beside the stage. */
@@ -124,16 +124,27 @@ async function warm(page: Page): Promise<void> {
   await page.getByRole('menuitemradio', { name: '8', exact: true }).click();
 }
 
-/** Trains with the fewest and smallest steps that the sentence offers. */
+/** Trains with the fewest and smallest steps that the sentence offers, to the end. */
 async function train(page: Page): Promise<void> {
   await page.getByRole('button', { name: /, steps$/ }).click();
   await page.getByRole('menuitemradio', { name: /^200/ }).click();
   await page.getByRole('button', { name: /, samples a step$/ }).click();
   await page.getByRole('menuitemradio', { name: /^32/ }).click();
   await page.getByRole('button', { name: 'Train a student' }).click();
-  await expect(page.getByRole('toolbar', { name: 'Transport' }).locator('.rest')).toHaveText('done', {
-    timeout: 2 * LIVE_MS,
-  });
+  await untilDone(page);
+}
+
+/** Trains, and ends the run once its curve has begun. */
+async function trainAWhile(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train a student' }).click();
+  await expect(page.locator('.time-series .line').first()).toBeAttached({ timeout: LIVE_MS });
+  await page.getByRole('toolbar', { name: 'Transport' }).getByRole('button', { name: 'End here' }).click();
+  await untilDone(page);
+}
+
+async function untilDone(page: Page): Promise<void> {
+  const rest = page.getByRole('toolbar', { name: 'Transport' }).locator('.rest');
+  await expect(rest).toHaveText('done', { timeout: 2 * LIVE_MS });
 }
 
 /** Both sides stand below the samples; other views leave them out. */
