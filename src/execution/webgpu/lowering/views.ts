@@ -43,6 +43,11 @@ export function restrided(
   return moved.every((stride) => stride !== undefined) ? moved : undefined;
 }
 
+/** The axes that a Transpose permutes, the default (reversed) filled in. */
+export function permutationOf(rank: number, perm: unknown): readonly number[] {
+  return Array.isArray(perm) ? perm : Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
+}
+
 /** Copies every index of `shape` from one view to the other. */
 export function emitCopy(context: LoweringContext, shape: readonly number[], source: View, target: View): void {
   const merged = mergeAxes(shape, source.strides, target.strides);
