@@ -6,7 +6,7 @@
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Kilobytes of 1,000 bytes, gzip, of page and engine, without onnxruntime-web and fonts. */
+/** Kilobytes of 1,000 bytes, gzip: the scripts of page and engine, without onnxruntime-web. */
 export const BUDGET_KB = 230;
 
 /** Until the first live figure; generous, since a shared machine measures the software adapter slowly. */
@@ -14,8 +14,8 @@ const LIVE_MS = 120_000;
 
 /**
  * A file and its bytes, gzip. `ours` is what the budget counts; `judge` is what the worker around onnxruntime-web adds to
- * the engine's script; `runtime` is onnxruntime-web itself.
- * @typedef {{ name: string, gzip: number, part: 'ours' | 'judge' | 'runtime' }} Loaded
+ * the engine's script; `runtime` is onnxruntime-web itself; `look` is what is no script.
+ * @typedef {{ name: string, gzip: number, part: 'ours' | 'judge' | 'runtime' | 'look' }} Loaded
  */
 
 /**
@@ -62,6 +62,15 @@ export function kilobytesOf(files, part) {
 async function weigh(name, response) {
   const body = await response.body().catch(() => undefined);
   if (body === undefined) return undefined;
-  const part = name.startsWith('ort') ? 'runtime' : name.startsWith('judge') ? 'judge' : 'ours';
-  return { name, gzip: gzipSync(body).length, part };
+  return { name, gzip: gzipSync(body).length, part: partOf(name) };
+}
+
+/**
+ * @param {string} name
+ * @returns {Loaded['part']}
+ */
+function partOf(name) {
+  if (!/\.m?js$/.test(name)) return 'look';
+  if (name.startsWith('ort')) return 'runtime';
+  return name.startsWith('judge') ? 'judge' : 'ours';
 }

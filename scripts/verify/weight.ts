@@ -10,7 +10,7 @@ export const verifyWeight =
   (site: Site): Verify =>
   async (add) => {
     const loaded = await firstLoad(site.browser, site.url);
-    const what = `scripts and styles of page and engine fetched before the first live figure, ${loaded.length} files`;
+    const what = `scripts of page and engine fetched before the first live figure, ${loaded.length} files`;
     add(atMost(what, kilobytesOf(loaded, 'ours'), BUDGET_KB, 'kB gzip'));
     const bundle = runProgram([join('scripts', 'bundle.mjs')]);
     add({
