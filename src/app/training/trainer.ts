@@ -1,30 +1,26 @@
 /**
- * Training as the views ask for it: composes a run, starts and steers it, goes back in time, branches, resumes, and shows
- * what was kept. One run is on the stage at a time (`runStage.ts`); earlier ones are records.
+ * Training as the views ask for it: composes a run, starts and steers it (`steering.ts`), goes back in time, branches,
+ * resumes, and shows what was kept (`putting.ts`). One run is on the stage at a time (`runStage.ts`); earlier ones are
+ * records.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { BranchChanges, Decant, ModelSummary, TrainingRecord } from '../../studio/api.ts';
 import type { AppStore } from '../store/appStore.ts';
 import type { Curve } from './curve.ts';
-import { createCurve } from './curve.ts';
 import { createForgetting } from './forgetting.ts';
-import { copyOf, isOver, keptState, readSetup, thinned } from './kept.ts';
+import { isOver } from './kept.ts';
 import type { KeptTeacher } from './keptTeachers.ts';
 import { createTeacherShelf } from './keptTeachers.ts';
-import { landInB } from './landing.ts';
-import { after, may } from './machine.ts';
+import { branch, look, resumeRun, show, start, watch } from './putting.ts';
 import type { RecordedTraining } from './recording.ts';
-import { replay } from './recording.ts';
-import { axisOf, settingsAfter, withMark } from './reports.ts';
-import type { RunStage } from './runStage.ts';
 import { createRunStage } from './runStage.ts';
 import type { TrainingSetup } from './setup.ts';
-import { READY, recipeOf } from './setup.ts';
 import type { Sources } from './sources.ts';
-import { createSources, isBuiltIn } from './sources.ts';
-import type { Settings, ShownCheckpoint, ShownMark, TrainingAction, TrainingState } from './state.ts';
-import { NO_RUN } from './state.ts';
+import { createSources } from './sources.ts';
+import type { Settings, TrainingAction, TrainingState } from './state.ts';
+import { change, holdAfterStage } from './steering.ts';
 import { trialKey, tryStudent } from './trial.ts';
+import type { Work } from './work.ts';
 
 export interface Trainer {
   readonly store: StoreApi<TrainingState>;
@@ -67,14 +63,6 @@ export interface Trainer {
   tryOut(signal: AbortSignal): Promise<void>;
   /** Opens a kept network, to teach; null where that cannot be, which is then said. */
   openTeacher(teacher: KeptTeacher): Promise<ModelSummary | null>;
-}
-
-/** What the parts below share. */
-interface Work {
-  readonly decant: Decant;
-  readonly app: AppStore;
-  readonly stage: RunStage;
-  readonly sources: Sources;
 }
 
 export function createTrainer(decant: Decant, app: AppStore): Trainer {
@@ -134,140 +122,6 @@ export function createTrainer(decant: Decant, app: AppStore): Trainer {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-async function start({ decant, stage, sources }: Work): Promise<void> {
-  const { getState, setState } = stage.store;
-  const { setup, phase } = getState();
-  if (!may(phase, 'start')) return;
-  const recipe = recipeOf(setup);
-  setState({ ...NO_RUN, name: recipe.name, asked: setup, phase: after(phase, 'start') });
-  try {
-    const request = { ...(await sources.subject(setup)), recipe, seed: setup.seed };
-    if (getState().phase !== 'starting') return;
-    stage.put({
-      asked: setup,
-      axis: axisOf(recipe),
-      curve: createCurve(),
-      state: { name: recipe.name },
-      begin: (options) => decant.run(request, options),
-    });
-  } catch (thrown) {
-    setState({ phase: 'idle' });
-    stage.say(thrown);
-  }
-}
-
-function holdAfterStage({ stage }: Work): void {
-  const { getState, setState } = stage.store;
-  const handle = stage.handle();
-  if (!handle || getState().recording) return;
-  const holding = !getState().holding;
-  setState({ holding });
-  if (!holding) {
-    handle.resume().catch(stage.say);
-    return;
-  }
-  const held = (): void => {
-    if (getState().holding && stage.handle() === handle)
-      setState({ holding: false, phase: after(getState().phase, 'paused') });
-  };
-  handle.pauseAfterStage().then(held, stage.say);
-}
-
-/** Changes settings of the run that goes; a change that the engine refuses leaves no mark. */
-function change({ stage }: Work, settings: Settings): void {
-  const { getState, setState } = stage.store;
-  const before = getState();
-  const now = before.settings as Readonly<Record<string, number | undefined>>;
-  const changed = Object.entries(settings).filter(([name, value]) => now[name] !== value);
-  if (changed.length === 0) return;
-  const marks = changed.reduce<readonly ShownMark[]>((all, [name, to]) => {
-    const from = now[name];
-    return withMark(all, { at: before.step, name, to, ...(from === undefined ? {} : { from }) }, before.of);
-  }, before.marks);
-  setState({ settings: { ...before.settings, ...settings }, marks });
-  stage
-    .handle()
-    ?.set(Object.fromEntries(changed))
-    .catch((thrown) => {
-      setState({ settings: before.settings, marks: before.marks });
-      stage.say(thrown);
-    });
-}
-
-async function look({ app, stage }: Work, at: number | null): Promise<void> {
-  const { getState, setState } = stage.store;
-  const { checkpoints, run, result, of, recording } = getState();
-  const checkpoint = at === null ? checkpoints.at(-1) : checkpoints.find((one) => one.at === at);
-  setState({ looking: checkpoint && at !== null ? at : null });
-  if (run === null || !checkpoint) return;
-  if (!result || recording || (at !== null && at !== of)) return stage.showStudent(run, checkpoint);
-  setState({ student: { at: checkpoint.at, model: result } });
-  landInB(app, run, 'result', result);
-}
-
-async function branch(work: Work, at: number, changes: BranchChanges): Promise<void> {
-  const { decant, stage } = work;
-  await reopenSources(work, stage.store.getState().run);
-  const { run, asked, checkpoints, inherited, marks, began, name } = stage.store.getState();
-  const from = checkpoints.find((checkpoint) => checkpoint.at === at);
-  if (run === null || !from || !asked) return;
-  const kept = marks.filter((mark) => mark.at <= at);
-  const before = settingsAfter(began, kept, at);
-  const own = Object.entries(changes.settings ?? {}).map(([key, to]): ShownMark => {
-    const from = Object.entries(before).find(([name]) => name === key)?.[1];
-    return { at, name: key, to, ...(from === undefined ? {} : { from }) };
-  });
-  const named = { name: `${name}, from ${at}`, ...changes };
-  stage.put({
-    asked: { ...asked, ...changes.settings },
-    axis: stage.axis(),
-    curve: copyOf(stage.curve(), at),
-    state: {
-      name: named.name,
-      marks: [...kept, ...own],
-      settings: { ...before, ...changes.settings },
-      step: at,
-      inherited: [...inherited, ...checkpoints].filter((one) => one.at < at),
-    },
-    begin: (options) => decant.branchRun(run, from.step, { ...placeOf(from), ...named }, options),
-  });
-}
-
-async function resumeRun(work: Work, record: TrainingRecord): Promise<void> {
-  await reopenSources(work, record.run);
-  work.stage.put({ ...pieceOf(work, record), begin: (options) => work.decant.resumeRun(record.run, options) });
-}
-
-function show(work: Work, record: TrainingRecord): void {
-  const { run, status, when } = record;
-  const piece = pieceOf(work, record);
-  const shown = { run, result: record.result ?? null, when };
-  work.stage.put({ ...piece, state: { ...piece.state, ...shown }, begin: null });
-  if (record.result || status !== 'done') void look(work, null);
-  else void finished(work, run);
-}
-
-/** What a run of another visit made in the end, which is more than its last checkpoint where a stage that rounds followed. */
-async function finished(work: Work, run: string): Promise<void> {
-  const { getState, setState } = work.stage.store;
-  const result = await work.decant.openCheckpoint({ run }).catch(() => null);
-  if (getState().run !== run) return;
-  if (result) setState({ result });
-  await look(work, null);
-}
-
-function watch({ stage }: Work, recording: RecordedTraining): void {
-  const { name, provenance } = recording;
-  const asked = { ...READY, ...recording.setup };
-  stage.put({
-    asked,
-    axis: axisOf(recipeOf(asked)),
-    curve: createCurve(),
-    state: { name, recording, when: provenance.when },
-    begin: (options) => replay(recording, options),
-  });
-}
-
 function solve(trainer: Trainer, { decant, stage }: Work, action: TrainingAction): void {
   const { run, records } = trainer.store.getState();
   trainer.store.setState({ problem: null });
@@ -306,21 +160,4 @@ async function tryOut({ decant, stage, sources }: Work, signal: AbortSignal): Pr
   if (trial?.key === trialKey(setup)) return;
   const found = await tryStudent(decant, await sources.subject(setup), setup, signal);
   if (!signal.aborted) stage.store.setState({ trial: found });
-}
-
-const placeOf = ({ stage, part }: ShownCheckpoint) => ({ stage, ...(part === undefined ? {} : { part }) });
-
-/** A record as it is put on the stage. */
-function pieceOf({ stage }: Work, record: TrainingRecord) {
-  const known = stage.store.getState();
-  const asked = known.run === record.run && known.asked ? known.asked : { ...known.setup, ...readSetup(record) };
-  const axis = axisOf(record.recipe);
-  return { asked, axis, curve: thinned(axis, record), state: keptState(axis, record, asked) };
-}
-
-/** A run of another visit learned from data that may not be open now. */
-function reopenSources({ app, stage, sources }: Work, run: string | null): Promise<void> {
-  return run !== null && !stage.begun.has(run) && isBuiltIn(app)
-    ? sources.reopen().catch(stage.say)
-    : Promise.resolve();
 }
