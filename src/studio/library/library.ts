@@ -193,7 +193,7 @@ function againstOriginal({ measurement, baseline }: KeepRequest, root: string): 
 function full(name: string, bytes: number): DecantError {
   return new DecantError(
     'studio/storage-full',
-    `"${name}" (${bytes} bytes) does not fit in what this browser grants. Delete a model in "Storage", or save the file instead.`,
+    `"${name}" (${bytes} bytes) does not fit in what this browser grants. Delete a model in "Kept in this browser", or save the file instead.`,
     { name, bytes },
   );
 }
