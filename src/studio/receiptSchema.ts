@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { DecantError } from '../core/errors.ts';
 import { parseRecipe } from '../recipes/schema.ts';
+import { messageFor, mostTelling, pathText } from '../recipes/schemaWords.ts';
 import type { Receipt } from './apiResults.ts';
 
 z.config({ jitless: true });
@@ -94,16 +95,14 @@ const receipt = z.object({
  * @throws RecipeError `recipe/invalid` when its recipe is not valid
  */
 export function parseReceipt(value: unknown): Receipt {
-  const result = receipt.safeParse(value);
+  const result = receipt.safeParse(value, { error: messageFor });
   if (result.success) {
     const { recipe, ...rest } = result.data;
     return { ...rest, recipe: recipe === null || recipe === undefined ? null : parseRecipe(recipe) };
   }
-  const [{ path, message }] = result.error.issues;
-  const where = path.length === 0 ? 'It' : `Its field "${path.join('.')}"`;
-  throw new DecantError(
-    'studio/receipt',
-    `This is no receipt that can be replayed. ${where} does not fit: ${message}.`,
-    { path: path.join('.') },
-  );
+  const { path, message } = mostTelling(result.error.issues[0]);
+  const where = path.length === 0 ? 'It' : `Its field "${pathText(path)}"`;
+  throw new DecantError('studio/receipt', `This is no receipt that can be replayed. ${where} ${message}.`, {
+    path: pathText(path, ''),
+  });
 }

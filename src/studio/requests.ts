@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { DecantError } from '../core/errors.ts';
-import { messageFor, mostTelling, pathText } from '../recipes/schema.ts';
+import { messageFor, mostTelling, pathText } from '../recipes/schemaWords.ts';
 import { adaptation } from './receiptSchema.ts';
 
 z.config({ jitless: true });

@@ -1,5 +1,6 @@
 /** What a kept run must hold, whether it comes from the store (which an older version wrote) or from an archive. */
 import * as z from 'zod/mini';
+import { messageFor, mostTelling, pathText } from '../../recipes/schemaWords.ts';
 import type { KeptRun } from '../apiLibrary.ts';
 import { parseReceipt } from '../receiptSchema.ts';
 
@@ -21,10 +22,10 @@ const kept = z.object({
  * @throws Error with the path of the first field that does not fit
  */
 export function parseKeptRun(value: unknown): KeptRun {
-  const result = kept.safeParse(value);
+  const result = kept.safeParse(value, { error: messageFor });
   if (result.success) return { ...result.data, receipt: parseReceipt(result.data.receipt) };
-  const [{ path, message }] = result.error.issues;
-  throw new Error(`Its field "${path.join('.')}" does not fit: ${message}.`);
+  const { path, message } = mostTelling(result.error.issues[0]);
+  throw new Error(`Its field "${pathText(path)}" ${message}.`);
 }
 
 /** The run, or undefined where the value is none that this version reads. */

@@ -9,6 +9,7 @@ import { FileError, messageOf } from '../../core/errors.ts';
 import type { KeyValueStore } from '../../core/keyValueStore.ts';
 import type { TaskOptions } from '../../core/task.ts';
 import { throwIfAborted } from '../../core/task.ts';
+import { messageFor, mostTelling, pathText } from '../../recipes/schemaWords.ts';
 import type { KeptRun, Unpacked, UnpackedModel } from '../apiLibrary.ts';
 import type { FileShelf } from '../fileShelf.ts';
 import { adaptation } from '../receiptSchema.ts';
@@ -125,10 +126,10 @@ function manifestOf(files: Files): Manifest {
       `It is of version ${version}, and this page reads ${ARCHIVE_VERSION}. Reload the page to get a newer one.`,
     );
   }
-  const result = manifestSchema.safeParse(value);
+  const result = manifestSchema.safeParse(value, { error: messageFor });
   if (result.success) return result.data;
-  const [{ path, message }] = result.error.issues;
-  throw refused(`The field "${path.join('.')}" of its ${MANIFEST} does not fit: ${message}.`);
+  const { path, message } = mostTelling(result.error.issues[0]);
+  throw refused(`The field "${pathText(path)}" of its ${MANIFEST} ${message}.`);
 }
 
 function runAt(files: Files, path: string, problems: string[]): KeptRun | undefined {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { DIGITS_ID, DIGITS_TRAIN_ID } from '../../data/digits/digitsDataset.ts';
 import { parseRecipe } from '../../recipes/schema.ts';
+import { messageFor, mostTelling, pathText } from '../../recipes/schemaWords.ts';
 import type { StoredTraining } from './records.ts';
 
 z.config({ jitless: true });
@@ -111,8 +112,8 @@ const record = z.object({
  * @throws Error with the path of the first field that does not fit
  */
 export function parseRecord(value: unknown): StoredTraining {
-  const result = record.safeParse(value);
+  const result = record.safeParse(value, { error: messageFor });
   if (result.success) return { ...result.data, recipe: parseRecipe(result.data.recipe) };
-  const [{ path, message }] = result.error.issues;
-  throw new Error(`Its field "${path.join('.')}" does not fit: ${message}.`);
+  const { path, message } = mostTelling(result.error.issues[0]);
+  throw new Error(`Its field "${pathText(path)}" ${message}.`);
 }
