@@ -53,9 +53,9 @@ function Found({ finding, guess }: { readonly finding: Finding; readonly guess: 
     <p>
       {finding.answer !== null && (
         <b className="verdict-word" data-provenance={typeof trust === 'object' ? trust.trust : 'live'}>
-          {finding.answer === guess ? t('As you guessed.') : t('Not as you guessed.')}{' '}
+          {finding.answer === guess ? t('As you guessed.') : t('Not as you guessed.')}
         </b>
-      )}
+      )}{' '}
       <Say said={finding.said} />
       {typeof trust === 'object' && <span className="label">{originOf(finding)}</span>}
     </p>
