@@ -258,7 +258,7 @@ test('a network of one’s own, its recipe and a second file are there after a r
   const own = { name: 'mine.onnx', mimeType: '', buffer: Buffer.from(await sampleNetwork()) };
   const sheet = await openStation(page, 'Model');
   await sheet.locator('input[type=file]').first().setInputFiles(own);
-  await expect(station(page, 'Model')).toContainText('mine', { timeout: LIVE_MS });
+  await expect(station(page, 'Model')).toContainText('mine.onnx, fp32', { timeout: LIVE_MS });
   await page.evaluate(() => {
     location.hash += '&bx=fc1_1:8';
   });
@@ -293,13 +293,13 @@ test('a file that is too large to be copied is opened again by its handle, after
   const { origin } = new URL(page.url());
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + bytes.length / 2 });
   await drop(page, 'large.onnx', bytes);
-  await expect(station(page, 'Model')).toContainText('large', { timeout: LIVE_MS });
+  await expect(station(page, 'Model')).toContainText('large.onnx, fp32', { timeout: LIVE_MS });
   await waitUntilLive(page);
   await page.reload();
   const problem = page.getByRole('alert', { name: 'large.onnx waits for you.' });
   await expect(problem).toBeVisible({ timeout: LIVE_MS });
   await problem.getByRole('button', { name: 'Open it again' }).click();
-  await expect(station(page, 'Model')).toContainText('large', { timeout: LIVE_MS });
+  await expect(station(page, 'Model')).toContainText('large.onnx, fp32', { timeout: LIVE_MS });
   await waitUntilLive(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
 });
