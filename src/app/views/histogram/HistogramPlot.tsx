@@ -32,7 +32,7 @@ export type Counted = 'weights' | 'activations';
 const AXIS = 58;
 const TOP = 26;
 /** Height of everything on the screen but the chart, and what the chart keeps between. */
-const AROUND = 535;
+const AROUND = 559;
 const [LEAST, TALLEST] = [300, 640];
 
 export function HistogramPlot({ layer, a, b, waiting, what, control }: HistogramPlotProps) {
