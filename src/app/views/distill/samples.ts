@@ -37,7 +37,7 @@ export function studentSentence(teacher: readonly number[] | null, student: read
   const apart = divergence(softened(teacher, 1), softened(student, 1));
   if (apart < ALIKE) return t('The student learns the doubt too.');
   return topOf(teacher) === topOf(student)
-    ? t('The student agrees, weighing otherwise.')
+    ? t('The student agrees, with other doubts.')
     : t('The student sees something else.');
 }
 
