@@ -1,5 +1,5 @@
 /** What the last benchmark found beside the peers: read from its file, since measuring needs a quiet machine. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verify } from './report.ts';
 import { atLeast } from './report.ts';
@@ -42,8 +42,9 @@ export const verifyBenchmarks: Verify = async (add) => {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+/** Files are named by their day. */
 function newestResults(): string | undefined {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-  const files = names.map((name) => join(folder, name));
-  return files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  const newest = names.sort().at(-1);
+  return newest === undefined ? undefined : join(folder, newest);
 }
