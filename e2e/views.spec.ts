@@ -150,6 +150,7 @@ test('a person tries to tell B from A', async () => {
   }
   await expect(sheet.getByRole('status')).toContainText(/of 10 right \(95 % interval/);
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
 });
 
 test('a drawn sample is answered by both sides', async () => {
@@ -179,6 +180,7 @@ test('an export says what it substitutes and both sizes before it is saved', asy
   const names = Object.keys(unzipSync(await readFile(await saved.path())));
   expect(names).toEqual(expect.arrayContaining(['load.py', 'load.mjs', 'golden.json']));
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
 });
 
 test('speed sets onnxruntime-web and our kernels side by side', async () => {

@@ -2,7 +2,7 @@
  * Which of two answers is A's? Ten samples, both sides' answers without their names, and at the end how sure one can be
  * that the guesses were more than luck. Turns "0.4 points" into something one has felt.
  */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../messages/t.ts';
 import { flipsOf } from '../../stage/cells.ts';
 import { sideTitle } from '../../stage/SideTags.tsx';
@@ -72,9 +72,12 @@ interface OutcomeProps {
 function Outcome({ right, trials, again }: OutcomeProps) {
   const [a, b] = [useApp((state) => sideTitle(state, 'a')), useApp((state) => sideTitle(state, 'b'))];
   const score = scoreOf(right, trials);
+  const words = useRef<HTMLParagraphElement>(null);
+  // The button of the last guess is gone, and the focus with it; without one the sheet would not hear Escape.
+  useLayoutEffect(() => words.current?.focus(), []);
   return (
     <>
-      <p className="lede" role="status">
+      <p ref={words} className="lede" role="status" tabIndex={-1}>
         {scoreWords(score)}
       </p>
       <p>{t('A was {a}, B {b}.', { a, b })}</p>
