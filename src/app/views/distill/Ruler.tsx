@@ -4,6 +4,7 @@
  */
 import type { CSSProperties } from 'react';
 import { useId } from 'react';
+import '../../styles/grip.css';
 
 interface RulerProps {
   readonly name: string;
@@ -42,6 +43,7 @@ export function Ruler({ name, help, value, least, most, stops, log = false, was,
           <input
             id={id}
             type="range"
+            className="grip"
             min={0}
             max={stops}
             value={Math.round(shareOf(value) * stops)}

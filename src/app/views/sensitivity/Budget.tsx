@@ -15,6 +15,7 @@ import { useNumberChoice } from '../useChoice.ts';
 import { useTask } from '../useTask.ts';
 import { BudgetTable } from './BudgetTable.tsx';
 import { withAllocation } from './widths.ts';
+import '../../styles/grip.css';
 
 interface BudgetProps {
   /** The map of each layer alone; null before it is measured. */
@@ -116,6 +117,7 @@ function Ruler({ map, stop, setStop }: RulerProps) {
         <span>{t('budget')}</span> <output>{words}</output>
         <input
           type="range"
+          className="grip"
           min={0}
           max={STOPS}
           value={stop}
